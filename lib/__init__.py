@@ -1,0 +1,5 @@
+# Calculations without the ORM: everything here can be read and tested without a database.
+from . import money
+from . import periods
+from . import rates
+from . import working_time

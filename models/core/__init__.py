@@ -1,0 +1,4 @@
+from . import guard
+from . import res_company
+from . import res_users
+from . import hr_employee

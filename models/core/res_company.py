@@ -1,0 +1,11 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    general_manager_id = fields.Many2one(
+        "res.users",
+        string="General Manager",
+        help="Decides special cases and has the last word on pay (A-10, H-04).",
+    )

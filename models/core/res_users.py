@@ -1,0 +1,69 @@
+from odoo import api, fields, models, tools
+from odoo.tools import SQL
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    marketing_team_user_ids = fields.Many2many(
+        "res.users",
+        string="Team",
+        compute="_compute_marketing_team_user_ids",
+        compute_sudo=True,
+        help="This user and everybody below in the reporting line. Record rules use it.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_marketing_team_user_ids(self):
+        for user in self:
+            user.marketing_team_user_ids = self.browse(user._marketing_team_ids())
+
+    @tools.ormcache("self.id")
+    def _marketing_team_ids(self):
+        """Return the ids of this user and of all users below in the reporting line (A-02).
+
+        Cached, since record rules ask at every search; `hr.employee` clears the cache when the
+        line changes. Ids only: the caller's own rights on `hr.employee` do not matter here.
+        """
+        if not isinstance(self.id, int):
+            return ()
+        self.env["hr.employee"].flush_model(["parent_id", "user_id", "active"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE line AS (
+                    SELECT id, user_id FROM hr_employee WHERE user_id = %s
+                    UNION
+                    SELECT below.id, below.user_id
+                      FROM hr_employee below JOIN line ON below.parent_id = line.id
+                )
+                SELECT DISTINCT user_id FROM line WHERE user_id IS NOT NULL
+                """,
+                self.id,
+            )
+        )
+        return tuple({self.id, *(row[0] for row in rows)})
+
+    def _marketing_superior(self, company, level=1):
+        """Return the user `level` steps up the reporting line, or an empty recordset (A-02).
+
+        Superiors without an active user are passed over: consent needs somebody who can log in.
+
+        :param company: `res.company` whose employee record of this user counts
+        :param int level: 1 for the direct superior, 2 for theirs …
+        """
+        self.ensure_one()
+        # sudo: employees are private to HR; only the user of a superior leaves this method.
+        employee = (
+            self.env["hr.employee"]
+            .sudo()
+            .search([("user_id", "=", self.id), ("company_id", "=", company.id)], limit=1)
+        )
+        found, seen = self.browse(), {employee.id}
+        while level and employee.parent_id and employee.parent_id.id not in seen:
+            employee = employee.parent_id
+            seen.add(employee.id)
+            user = employee.user_id
+            if user.active and user.id != self.id:
+                found, level = user, level - 1
+        return found.sudo(self.env.su) if not level else self.browse()
