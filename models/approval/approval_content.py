@@ -1,0 +1,144 @@
+import hashlib
+import json
+
+from odoo import fields, models
+from odoo.tools import SQL
+from odoo.tools.misc import format_date, formatLang
+
+
+class ApprovalMixin(models.AbstractModel):
+    """What exactly is approved: a fingerprint to compare, and words to show a difference."""
+
+    _inherit = "marketing.approval.mixin"
+
+    def _approval_lines(self, name):
+        """Return the lines of one watched field that count. A document may leave some out."""
+        self.ensure_one()
+        return self[name]
+
+    def _approval_fingerprints(self):
+        """Return {record id: seal} over the watched content of these documents, read with full rights."""
+        records = self.sudo()
+        files = records._approval_files()
+        seals = {}
+        for record in records:
+            content = {}
+            for root, leaves in self._approval_watched_roots().items():
+                if leaves:
+                    lines = record._approval_lines(root).sorted("id")
+                    content[root] = [[_plain(line, leaf) for leaf in leaves] for line in lines]
+                else:
+                    content[root] = _plain(record, root)
+            content["files"] = sorted(checksum for _name, checksum in files.get(record.id, {}).values())
+            payload = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+            seals[record.id] = hashlib.sha256(payload.encode()).hexdigest()
+        return seals
+
+    def _approval_files(self):
+        """Return {record id: {attachment id: (name, checksum)}} of the files of these documents.
+
+        Files of messages are left out: writing about a document does not change it.
+        """
+        if not self.ids:
+            return {}
+        self.env["ir.attachment"].flush_model(["res_model", "res_id", "res_field", "checksum", "name"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT file.res_id, file.id, file.name, file.checksum
+                  FROM ir_attachment file
+                 WHERE file.res_model = %s AND file.res_id IN %s AND file.res_field IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM message_attachment_rel rel WHERE rel.attachment_id = file.id)
+                """,
+                self._name,
+                tuple(self.ids),
+            )
+        )
+        files = {}
+        for res_id, file_id, name, checksum in rows:
+            files.setdefault(res_id, {})[file_id] = (name, checksum or "")
+        return files
+
+    def _approval_words(self):
+        """Return the watched content of one document in words, to be compared with a later state."""
+        self.ensure_one()
+        record = self.sudo()
+        words = {"own": {}, "lines": {}, "files": {}}
+        for root, leaves in self._approval_watched_roots().items():
+            if leaves:
+                words["lines"][root] = {
+                    str(line.id): {"": line.display_name or "", **{leaf: _words(line, leaf) for leaf in leaves}}
+                    for line in record._approval_lines(root)
+                }
+            else:
+                words["own"][root] = _words(record, root)
+        files = record._approval_files().get(record.id, {})
+        words["files"] = {str(file_id): name for file_id, (name, _checksum) in files.items()}
+        return words
+
+    def _approval_difference(self, before):
+        """Return the changes since `before` (from `_approval_words`), [{'label', 'old', 'new'}]."""
+        self.ensure_one()
+        after, changes = self._approval_words(), []
+
+        def note(label, old, new):
+            if old != new:
+                changes.append({"label": label, "old": old or "", "new": new or ""})
+
+        for name in after["own"]:
+            note(self._fields[name].get_description(self.env, ["string"])["string"], before["own"].get(name), after["own"][name])
+        for root, lines in after["lines"].items():
+            model = self.env[self._fields[root].comodel_name]
+            old_lines = before["lines"].get(root, {})
+            for line_id in {**old_lines, **lines}:
+                old, new = old_lines.get(line_id), lines.get(line_id)
+                if not old or not new:
+                    note(self.env._("Line"), old and old[""], new and new[""])
+                    continue
+                for leaf in new:
+                    if leaf:
+                        label = model._fields[leaf].get_description(self.env, ["string"])["string"]
+                        note(f"{label} · {new['']}", old.get(leaf), new[leaf])
+        for file_id in {**before["files"], **after["files"]}:
+            note(self.env._("File"), before["files"].get(file_id), after["files"].get(file_id))
+        return changes
+
+
+class ApprovalRequest(models.Model):
+    _inherit = "marketing.approval.request"
+
+    def _void(self, document):
+        """End an approval whose document no longer is what was approved, and keep the difference."""
+        self.ensure_one()
+        self._guarded_write({"changes": document._approval_difference(self.content)})
+        self._end("void", "void")
+
+
+def _plain(record, name):
+    """Return a field's value as plain data that does not depend on language or caches."""
+    field, value = record._fields[name], record[name]
+    if field.type == "many2one":
+        return value.id
+    if field.relational:
+        return sorted(value.ids)
+    if field.type in ("float", "monetary"):
+        return repr(round(value or 0.0, 6))
+    return str(value) if value else False
+
+
+def _words(record, name):
+    """Return a field's value as people read it."""
+    field, value = record._fields[name], record[name]
+    if field.relational:
+        return ", ".join(value.mapped("display_name"))
+    if field.type in ("float", "monetary"):
+        return formatLang(record.env, value)
+    if field.type == "selection":
+        return dict(field._description_selection(record.env)).get(value, "")
+    if field.type == "date":
+        return format_date(record.env, value)
+    if field.type == "datetime":
+        return fields.Datetime.to_string(value) if value else ""
+    if field.type == "boolean":
+        return record.env._("yes") if value else record.env._("no")
+    return str(value or "")

@@ -1,0 +1,53 @@
+from odoo import api, fields, models, tools
+
+
+class ApprovalGate(models.Model):
+    """A guarded step of a document, declared by the domain that owns the document (design.md 4.1)."""
+
+    _name = "marketing.approval.gate"
+    _description = "Approval Gate"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, readonly=True, help="Name of the gate in code. It never changes.")
+    sequence = fields.Integer(default=10)
+    model_id = fields.Many2one("ir.model", string="Document", required=True, readonly=True, ondelete="cascade")
+    model = fields.Char(related="model_id.model")
+    description = fields.Text(translate=True)
+    policy_ids = fields.One2many("marketing.approval.policy", "gate_id", string="Policies")
+    policy_count = fields.Integer(compute="_compute_policy_count")
+
+    _code_unique = models.UniqueIndex("(code)", "There is already a gate with this code.")
+
+    @api.depends("policy_ids")
+    def _compute_policy_count(self):
+        for gate in self:
+            gate.policy_count = len(gate.policy_ids)
+
+    @api.model
+    @tools.ormcache("code")
+    def _gate_id(self, code):
+        """Return the id of the gate with that code, or False. Gates do not change, so it is cached."""
+        return self.sudo().search([("code", "=", code)], limit=1).id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        gates = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return gates
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "code" in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    def action_open_policies(self):
+        """Open the policies of this gate."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_approval_policy_action")
+        return {**action, "domain": [("gate_id", "=", self.id)], "context": {"default_gate_id": self.id}}

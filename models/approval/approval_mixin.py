@@ -1,0 +1,315 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .approval_request import LIVE_STATES
+
+_WRITING = object()
+_KEY = "marketing_approval_writing"
+
+
+class ApprovalMixin(models.AbstractModel):
+    """Documents that need consent: inherit this, name the watched fields, declare the gates as data.
+
+    The gate holds on every path, because it is checked where the state changes (`create`, `write`) and not where a
+    button is drawn. What was approved is compared by a fingerprint of the watched content each time.
+    """
+
+    _name = "marketing.approval.mixin"
+    _description = "Approvable Document"
+
+    # Paths of the content that is approved; 'lines.field' watches a field of each line.
+    _approval_watched_fields = ()
+    # {field: {new value: code of the gate that guards it}}
+    _approval_transitions = {}
+    # {field: values in which approved content can no longer change without a new approval}
+    _approval_sealed_states = {}
+
+    approval_request_ids = fields.One2many(
+        "marketing.approval.request",
+        "res_id",
+        string="Approvals",
+        domain=lambda self: [("res_model", "=", self._name)],
+        copy=False,
+        readonly=True,
+    )
+    approval_state = fields.Selection(
+        [
+            ("none", "Not Needed"),
+            ("required", "Approval Needed"),
+            ("pending", "Under Approval"),
+            ("approved", "Approved"),
+            ("rejected", "Rejected"),
+        ],
+        string="Approval",
+        compute="_compute_approval_state",
+        search="_search_approval_state",
+    )
+    approval_count = fields.Integer(compute="_compute_approval_count")
+
+    # ------------------------------------------------------------------
+    # What a document may override
+    # ------------------------------------------------------------------
+
+    def _approval_current_gate(self):
+        """Return the code of the gate that this document meets next, or False."""
+        return False
+
+    def _approval_mandatory(self, gate_code):
+        """Return the documents that never pass this gate freely, even when no policy covers them."""
+        return self.browse()
+
+    def _approval_summary(self):
+        """Return what a list of requests shows: {'amount', 'currency_id', 'subtitle'}."""
+        return {}
+
+    def _approval_notices(self, gate_code):
+        """Return remarks for the panel, [{'level': 'warning'|'info', 'text'}], that the present user may see."""
+        return []
+
+    def _approval_changed(self, request):
+        """Called with full rights after a request of this document was submitted or came to an end."""
+
+    def _approval_company(self):
+        """Return the company whose policies apply."""
+        return self.company_id or self.env.company
+
+    def _approval_team_leader(self):
+        """Return the leader of the sales team that the document belongs to, or an empty recordset."""
+        return self.team_id.user_id if "team_id" in self._fields else self.env["res.users"]
+
+    # ------------------------------------------------------------------
+    # State for screens
+    # ------------------------------------------------------------------
+
+    def _approval_live_requests(self, states=LIVE_STATES):
+        """Return {(record id, gate code): request} of the requests under way, with full rights.
+
+        sudo: whether a document is under approval is no secret to those who can read the document.
+        """
+        requests = (
+            self.env["marketing.approval.request"]
+            .sudo()
+            .search([("res_model", "=", self._name), ("res_id", "in", self.ids), ("state", "in", states)])
+        )
+        return {(request.res_id, request.gate_id.code): request for request in requests.sorted("id")}
+
+    @api.depends("approval_request_ids.state")
+    def _compute_approval_state(self):
+        self.approval_state = "none"
+        gates = {record: record._approval_current_gate() for record in self if record.id}
+        requests = self._approval_live_requests((*LIVE_STATES, "rejected", "withdrawn", "void"))
+        for gate_code in set(gates.values()) - {False}:
+            records = self.browse([record.id for record in self if gates.get(record) == gate_code])
+            policies = self.env["marketing.approval.policy"]._match(gate_code, records)
+            mandatory = records._approval_mandatory(gate_code)
+            for record in records:
+                request = requests.get((record.id, gate_code))
+                if request and request.state in ("pending", "approved", "rejected"):
+                    record.approval_state = request.state
+                elif record.id in policies or record in mandatory:
+                    record.approval_state = "required"
+
+    def _search_approval_state(self, operator, value):
+        if operator != "in" or not set(value) <= {"pending", "approved", "rejected"}:
+            return NotImplemented
+        requests = self.env["marketing.approval.request"].sudo()
+        query = requests._search([("res_model", "=", self._name), ("state", "in", list(value))])
+        return [("id", "in", query.subselect("res_id"))]
+
+    @api.depends("approval_request_ids")
+    def _compute_approval_count(self):
+        counts = dict(
+            self.env["marketing.approval.request"]._read_group(
+                [("res_model", "=", self._name), ("res_id", "in", self.ids)], ["res_id"], ["__count"]
+            )
+        )
+        for record in self:
+            record.approval_count = counts.get(record.id, 0)
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_approval_submit(self):
+        """Submit these documents at the gate that each meets next.
+
+        :raises UserError: when nothing is to be approved
+        """
+        self.check_access("write")
+        by_gate = self.grouped(lambda record: record._approval_current_gate())
+        for gate_code, records in by_gate.items():
+            if not gate_code:
+                raise UserError(
+                    self.env._("%s: there is nothing to approve at this point.", ", ".join(records.mapped("display_name")))
+                )
+            self.env["marketing.approval.request"]._submit(gate_code, records)
+        return True
+
+    def action_approval_withdraw(self):
+        """Withdraw the pending requests of these documents that the present user made."""
+        self.check_access("read")
+        requests = self.env["marketing.approval.request"].browse(
+            [request.id for request in self._approval_live_requests(("pending",)).values()]
+        )
+        return requests.action_withdraw()
+
+    def action_open_approvals(self):
+        """Open all approval requests of this document."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_approval_request_action_all")
+        return {**action, "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)], "context": {}}
+
+    def _approval_request_vals(self, gate, policy, version, moment):
+        """Return the values of a request over this document (called with full rights)."""
+        self.ensure_one()
+        if not policy.step_ids:
+            raise UserError(self.env._("The approval policy “%s” has no steps. An administrator can add them.", policy.name))
+        company = self._approval_company()
+        engine = self.env["marketing.approval.request"]
+        summary = self._approval_summary()
+        return {
+            "gate_id": gate.id,
+            "policy_id": policy.id,
+            "policy_version": policy.version,
+            "company_id": company.id,
+            "res_model": self._name,
+            "res_id": self.id,
+            "res_name": self.display_name,
+            "subtitle": summary.get("subtitle"),
+            "amount": summary.get("amount", 0.0),
+            "currency_id": summary.get("currency_id", company.currency_id.id),
+            "requester_id": self.env.uid,
+            "version": version,
+            "state": "pending",
+            "submitted_on": moment,
+            "total_deadline": engine._deadline(company, policy.time_limit, policy.time_unit, moment),
+            "path": [step._snapshot(self) for step in policy.step_ids],
+            "fingerprint": self._approval_fingerprints()[self.id],
+            "content": self._approval_words(),
+        }
+
+    # ------------------------------------------------------------------
+    # The gate
+    # ------------------------------------------------------------------
+
+    def _approval_check(self, gate_code):
+        """Let these documents pass a gate, or refuse (invariant 4).
+
+        :param str gate_code: code of the gate
+        :raises UserError: when a document needs an approval that it does not have for its present content
+        """
+        records = self.filtered("id")
+        policies = self.env["marketing.approval.policy"]._match(gate_code, records)
+        guarded = records.browse(policies) | records._approval_mandatory(gate_code)
+        if not guarded:
+            return
+        requests = guarded._approval_live_requests()
+        fingerprints = guarded._approval_fingerprints()
+        for record in guarded:
+            request = requests.get((record.id, gate_code))
+            if request and request.state == "approved" and request.fingerprint == fingerprints[record.id]:
+                continue
+            # sudo: the gate's name is shown to whoever stands before it.
+            gate = self.env["marketing.approval.gate"].sudo().browse(
+                self.env["marketing.approval.gate"]._gate_id(gate_code)
+            )
+            if request and request.state == "pending":
+                raise UserError(
+                    self.env._("%(name)s is still waiting for its approval (%(gate)s).", name=record.display_name, gate=gate.name)
+                )
+            raise UserError(
+                self.env._(
+                    "%(name)s needs an approval first (%(gate)s). Submit it for approval and try again once it is approved.",
+                    name=record.display_name,
+                    gate=gate.name,
+                )
+            )
+
+    @api.model
+    def _approval_watched_roots(self):
+        """Return {field: names watched on its lines} of the watched paths; lines are empty for plain fields."""
+        roots = {}
+        for path in self._approval_watched_fields:
+            root, _dot, leaf = path.partition(".")
+            roots.setdefault(root, []).extend([leaf] if leaf else [])
+        return roots
+
+    def _approval_content_changed(self):
+        """Compare documents with what is under approval, after a change of watched content.
+
+        A pending request locks the content; an approval does not outlive a change (invariant 4).
+        """
+        records = self.exists()
+        requests = records._approval_live_requests()
+        sealed = records.filtered(
+            lambda record: any(record[name] in values for name, values in self._approval_sealed_states.items())
+        )
+        if requests:
+            changed = records.browse(list({record_id for record_id, _gate in requests}))
+            fingerprints = changed._approval_fingerprints()
+            for (record_id, _gate), request in requests.items():
+                if request.fingerprint == fingerprints[record_id]:
+                    continue
+                record = records.browse(record_id)
+                if request.state == "pending":
+                    raise UserError(
+                        self.env._(
+                            "%s is waiting for approval, so its content is locked. "
+                            "Withdraw the approval request first, then change it and submit it again.",
+                            record.display_name,
+                        )
+                    )
+                if record in sealed:
+                    raise UserError(
+                        self.env._(
+                            "%s was approved as it stands and is in force, so its content can no longer be changed.",
+                            record.display_name,
+                        )
+                    )
+                request._void(record)
+        for record in sealed:
+            for name, gates in self._approval_transitions.items():
+                if gate_code := gates.get(record[name]):
+                    record._approval_check(gate_code)
+
+    def _approval_transitions_of(self, vals):
+        """Return {gate code: records} that `vals` would carry through a gate."""
+        passing = {}
+        for name, gates in self._approval_transitions.items():
+            if gate_code := gates.get(vals.get(name)):
+                records = self.filtered(lambda record: record[name] != vals[name])  # noqa: B023
+                passing[gate_code] = passing.get(gate_code, self.browse()) | records
+        return passing
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        for name, gates in self._approval_transitions.items():
+            for gate_code, group in records.grouped(lambda record: gates.get(record[name])).items():  # noqa: B023
+                if gate_code:
+                    group._approval_check(gate_code)
+        return records
+
+    def write(self, vals):
+        passing = self._approval_transitions_of(vals)
+        touched = not set(vals).isdisjoint(self._approval_watched_roots())
+        if touched and self.env.context.get(_KEY) is not _WRITING:
+            # The lines are compared once, with their document, and not each by itself.
+            result = super(ApprovalMixin, self.with_context(**{_KEY: _WRITING})).write(vals)
+            self._approval_content_changed()
+        else:
+            result = super().write(vals)
+        for gate_code, records in passing.items():
+            records._approval_check(gate_code)
+        return result
+
+    def unlink(self):
+        pending = self._approval_live_requests(("pending",))
+        if pending:
+            raise UserError(
+                self.env._(
+                    "%s is waiting for approval. Withdraw the request before you delete it.",
+                    ", ".join({request.res_name for request in pending.values()}),
+                )
+            )
+        return super().unlink()

@@ -1,0 +1,192 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..core.clock import now
+
+
+class ApprovalRequest(models.Model):
+    """Who is asked next, and until when."""
+
+    _inherit = "marketing.approval.request"
+
+    def _open_steps(self, index):
+        """Ask the people of step `index`, or of the first later one that is not skipped.
+
+        A step whose people have all agreed before is passed with their earlier opinion (they are not asked
+        twice). Requests without a further step are approved.
+        """
+        waiting, finished, ballots = self.browse(), self.browse(), []
+        for request in self:
+            vals = request._next_ballots(index)
+            if vals:
+                waiting |= request
+                ballots += vals
+            else:
+                finished |= request
+        if waiting:
+            ballots = self.env["marketing.approval.ballot"].sudo()._guarded_create(ballots)
+            waiting._ask(ballots)
+        if finished:
+            finished._log("complete")
+            finished._end("approved")
+
+    def _next_ballots(self, index):
+        """Return the values of the ballots to open from step `index` on, and remember the step."""
+        self.ensure_one()
+        moment, heard = now(self.env), self._heard_users()
+        document = self.env[self.res_model].browse(self.res_id)
+        vals = []
+        for position in range(index, len(self.path)):
+            step = self.path[position]
+            if step["skipped"]:
+                continue
+            people = self._resolve(step, document)
+            repeated = people & heard
+            vals += [
+                {
+                    "request_id": self.id,
+                    "company_id": self.company_id.id,
+                    "step_index": position,
+                    "step_name": step["name"],
+                    "user_id": user.id,
+                    "opened_on": moment,
+                    **({"state": "skipped", "decided_on": moment} if user in repeated else {"state": "open"}),
+                }
+                for user in people
+            ]
+            if repeated and (step["quorum"] == "any" or repeated == people):
+                for ballot in vals:
+                    if ballot["step_index"] == position and ballot["state"] == "open":
+                        ballot["state"] = "cancelled"
+                continue
+            limit = self._deadline(self.company_id, step["limit"], step["unit"], moment)
+            for ballot in vals:
+                ballot["deadline"] = limit or self.total_deadline
+            self._guarded_write(
+                {
+                    "step_index": position,
+                    "waiting_since": moment,
+                    "deadline": min(filter(None, [limit, self.total_deadline]), default=False),
+                    "asked_user_ids": [(4, user.id) for user in people],
+                }
+            )
+            return vals
+        if vals:
+            # Everybody of the last steps was heard before: keep the rows, nobody is left to ask.
+            self.env["marketing.approval.ballot"].sudo()._guarded_create(vals)
+        return []
+
+    def _heard_users(self):
+        """Return the people whose agreement is already in this request."""
+        return self.ballot_ids.filtered(lambda ballot: ballot.state == "approved").user_id
+
+    def _resolve(self, step, document):
+        """Return the people to ask in a step; never nobody, and not the requester (H-05).
+
+        :param dict step: entry of the path
+        :param document: the record under approval
+        :raises UserError: when not even a fallback can be found
+        """
+        people = self._candidates(step, document.sudo())
+        if not self.policy_id.self_approval and self.requester_id in people:
+            people -= self.requester_id
+            if not people:
+                people = self._above(self.requester_id)
+        fallbacks = (
+            lambda: self.policy_id.fallback_user_id,
+            lambda: self.company_id.approval_fallback_user_id,
+            lambda: self.company_id.general_manager_id,
+            lambda: self._active_internal(self.env.ref("marketing_office.group_admin").sudo().all_user_ids),
+        )
+        for fallback in fallbacks:
+            if people:
+                break
+            people = self._active_internal(fallback()) - self.requester_id
+        if not people:
+            raise UserError(
+                self.env._(
+                    "Nobody can be asked in step “%(step)s” of “%(policy)s”. "
+                    "An administrator can name a fallback person in the policy.",
+                    step=step["name"],
+                    policy=self.policy_id.name,
+                )
+            )
+        return people
+
+    def _candidates(self, step, document):
+        """Return the people that the rule of a step names."""
+        users = self.env["res.users"].sudo()
+        if step["rule"] == "user":
+            people = users.browse(step["users"]).exists()
+        elif step["rule"] == "group":
+            people = self.env["res.groups"].sudo().browse(step["group"]).exists().all_user_ids
+        elif step["rule"] == "field":
+            people = document.mapped(step["path"])
+        elif step["rule"] == "team_leader":
+            people = document._approval_team_leader() or self._above(self.requester_id)
+        else:
+            people = self.requester_id._marketing_superior(self.company_id, step["level"])
+        return self._active_internal(people)
+
+    def _above(self, user):
+        """Return the direct superior of a user, as a recordset of the engine."""
+        return self._active_internal(user._marketing_superior(self.company_id))
+
+    def _active_internal(self, users):
+        """Keep the people who can log in and work in the company of this request."""
+        company = self.company_id
+        return users.sudo().filtered(
+            lambda user: user.active and not user.share and company in user.company_ids and user.id != 1
+        )
+
+    @api.model
+    def _deadline(self, company, amount, unit, start):
+        """Return when a time limit that starts at `start` ends, or False without a limit (H-03, T-05).
+
+        :param company: `res.company` whose calendar counts the working time
+        :param float amount: length of the limit in `unit`, a key of `TIME_UNITS`
+        """
+        if not amount:
+            return False
+        calendar = company.sudo().resource_calendar_id
+        if unit == "hours" or (not calendar and unit == "working_hours"):
+            return start + timedelta(hours=amount)
+        if unit == "days" or not calendar:
+            return start + timedelta(days=amount)
+        hours = amount if unit == "working_hours" else amount * (calendar.hours_per_day or 8.0)
+        return calendar.plan_hours(hours, start, compute_leaves=True) or start + timedelta(hours=hours)
+
+    def _ask(self, ballots):
+        """Put the question into the activities of the people asked."""
+        asked = ballots.filtered(lambda ballot: ballot.state == "open")
+        activity_type = self.env.ref("marketing_office.mail_activity_type_approval")
+        model_id = self.env["ir.model"]._get_id(self._name)
+        # Quick update: one mail per question would flood people; the activity menu counts them.
+        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "activity_type_id": activity_type.id,
+                    "res_model_id": model_id,
+                    "res_id": ballot.request_id.id,
+                    "user_id": ballot.user_id.id,
+                    "summary": ballot.request_id.res_name,
+                    "date_deadline": (ballot.deadline or ballot.opened_on + timedelta(days=7)).date(),
+                }
+                for ballot in asked
+            ]
+        )
+
+    def _close_activities(self, requests, only_me=False):
+        """Remove the questions that no longer wait, for everybody or for the present user."""
+        if not requests:
+            return
+        domain = [
+            ("res_model", "=", self._name),
+            ("res_id", "in", requests.ids),
+            ("activity_type_id", "=", self.env.ref("marketing_office.mail_activity_type_approval").id),
+        ]
+        if only_me:
+            domain.append(("user_id", "=", self.env.uid))
+        self.env["mail.activity"].sudo().search(domain)._approval_unlink()

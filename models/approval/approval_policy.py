@@ -1,0 +1,118 @@
+from odoo import api, fields, models, tools
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools.safe_eval import safe_eval
+
+TIME_UNITS = [
+    ("working_hours", "Working hours"),
+    ("working_days", "Working days"),
+    ("hours", "Hours"),
+    ("days", "Calendar days"),
+]
+
+
+class ApprovalPolicy(models.Model):
+    """Who must consent at a gate, and when. The first policy that matches the document applies.
+
+    A running request keeps the steps it started with: it holds a copy of them.
+    """
+
+    _name = "marketing.approval.policy"
+    _description = "Approval Policy"
+    _inherit = ["mail.thread"]
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    active = fields.Boolean(default=True, tracking=True)
+    sequence = fields.Integer(default=10, help="The first policy whose condition fits applies.")
+    gate_id = fields.Many2one(
+        "marketing.approval.gate", required=True, ondelete="cascade", index=True, tracking=True
+    )
+    model = fields.Char(related="gate_id.model_id.model", string="Document Model")
+    company_id = fields.Many2one("res.company", help="Empty: all companies.")
+    domain = fields.Char(
+        string="Applies To", default="[]", required=True, tracking=True, help="Documents that this policy covers."
+    )
+    step_ids = fields.One2many("marketing.approval.step", "policy_id", string="Steps", copy=True)
+    time_limit = fields.Float(
+        default=2.0, tracking=True, help="For all steps together, counted from the submission. 0: no limit (H-03)."
+    )
+    time_unit = fields.Selection(TIME_UNITS, required=True, default="working_days")
+    fallback_user_id = fields.Many2one(
+        "res.users", help="Asked when a step finds nobody. Empty: the fallback of the company, then the administrators."
+    )
+    self_approval = fields.Boolean(
+        string="Requester May Decide", help="Otherwise nobody decides on own requests (H-05)."
+    )
+    version = fields.Integer(default=1, readonly=True, copy=False)
+
+    @api.constrains("domain", "gate_id")
+    def _check_domain(self):
+        for policy in self:
+            policy._check_domain_of(policy.domain, policy.name)
+
+    def _check_domain_of(self, domain, label):
+        """Refuse a condition that cannot be evaluated on the gate's document."""
+        self.ensure_one()
+        try:
+            Domain(safe_eval(domain or "[]", {"uid": self.env.uid})).validate(self.env[self.model].sudo())
+        except Exception as error:
+            raise ValidationError(
+                self.env._(
+                    "The condition of “%(name)s” does not fit its document: %(error)s", name=label, error=error
+                )
+            ) from error
+
+    @api.model
+    @tools.ormcache("gate_code", "company_id")
+    def _policy_rules(self, gate_code, company_id):
+        """Return (policy id, condition) of a gate in order, for one company. Cached: every gate asks."""
+        gate_id = self.env["marketing.approval.gate"]._gate_id(gate_code)
+        policies = self.sudo().search([("gate_id", "=", gate_id), ("company_id", "in", [False, company_id])])
+        return tuple((policy.id, (policy.domain or "[]").strip()) for policy in policies)
+
+    @api.model
+    def _match(self, gate_code, records):
+        """Return {record id: policy} for the records of one model that need consent at a gate.
+
+        :param str gate_code: code of the gate
+        :param records: documents; they are evaluated with full rights, since a condition may look at
+            figures that the requester must not see (price floors)
+        """
+        matched = {}
+        for company, group in records.sudo().grouped(lambda record: record._approval_company()).items():
+            rest = group.with_company(company)
+            for policy_id, condition in self._policy_rules(gate_code, company.id):
+                if not rest:
+                    break
+                hits = rest if condition == "[]" else rest.filtered_domain(
+                    safe_eval(condition, {"uid": self.env.uid})
+                )
+                policy = self.sudo().browse(policy_id)
+                matched.update(dict.fromkeys(hits.ids, policy))
+                rest -= hits
+        return matched
+
+    def _bump_version(self):
+        """Count a change of the rule, so that requests can name the version they followed."""
+        self.env.registry.clear_cache()
+        for policy in self.exists():
+            super(ApprovalPolicy, policy).write({"version": policy.version + 1})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return policies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if set(vals) - {"version", "name", "sequence"}:
+            self._bump_version()
+        elif "sequence" in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
