@@ -66,6 +66,7 @@ class MarketingCommon(TransactionCase):
             company_id=cls.company.id,
             company_ids=[Command.set(cls.company.ids)],
             email=f"{login}@example.com",
+            lang="en_US",
         )
 
     @classmethod
@@ -92,6 +93,8 @@ class MarketingAccountCommon(MarketingCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["account.chart.template"].try_loading("generic_coa", company=cls.company, install_demo=False)
+        # The generic chart brings the dollar with it.
+        cls.company.currency_id = cls.env.ref("base.CNY")
         cls.product = cls.env["product.product"].create(
             {
                 "name": "PLC 300 controller",
