@@ -1,0 +1,1 @@
+from . import payout_tieout_report

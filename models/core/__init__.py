@@ -2,3 +2,4 @@ from . import guard
 from . import res_company
 from . import res_users
 from . import hr_employee
+from . import ir_actions_report

@@ -1,0 +1,2 @@
+from . import test_payout_ledger
+from . import test_payout_statement

@@ -1,0 +1,228 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools.misc import formatLang
+
+from ..core.guard import ALL_FIELDS
+
+KINDS = [
+    ("commission", "Commission"),
+    ("bonus", "Bonus"),
+    ("reward", "Reward"),
+    ("deduction", "Deduction"),
+    ("penalty", "Penalty"),
+    ("clawback", "Taken back"),
+    ("carry", "Carry-over"),
+    ("adjustment", "Adjustment"),
+]
+HOLDS = [
+    ("none", "Nothing"),
+    ("appraisal", "Annual appraisal"),
+    ("release", "Decision of the director"),
+]
+# What a line that lies on a statement is, by the state of that statement.
+LISTED_STATES = {
+    "posted": "posted",
+    "in_payment": "posted",
+    "paid": "paid",
+    "settled": "settled",
+}
+
+
+class PayoutLine(models.Model):
+    """The payout ledger: what a person is owed or owes, one line for each reason (design.md 4.3).
+
+    Append-only. Nobody creates, writes or deletes lines, whatever their rights and by whatever path;
+    only these methods do:
+
+    ==================  =========================  ======================================================
+    method              who calls it               what changes
+    ==================  =========================  ======================================================
+    `_append`           code of upper domains      new lines
+    `_append_select`    code of upper domains      new lines, many at once
+    `_reverse`          code of upper domains      a reversing line for each; the original is only marked
+    `_release`          code of upper domains      due date of held lines
+    `action_release`    directors                  the same, with a reason
+    `_post_accruals`    scheduled action, finance  `accrual_move_id`, `accrual_account_id`
+    statement methods   scheduled action, finance  `statement_id`, carry lines
+    ==================  =========================  ======================================================
+
+    ========  ==============================================================================================
+    state     meaning
+    ========  ==============================================================================================
+    held      earned, but no due date yet: waits for what `hold` names
+    due       goes on the statement of the month of its due date
+    listed    on a statement that is not posted
+    posted    on a statement whose document is posted
+    paid      on a statement whose document is paid
+    settled   on a statement that closed without payment (deductions ate it up, or carried on)
+    reversed  taken back before it was on a posted statement; its reversing line bears the same state
+    ========  ==============================================================================================
+    """
+
+    _name = "marketing.payout.line"
+    _description = "Payout Ledger Line"
+    _inherit = ["marketing.guard"]
+    _order = "earned_date desc, id desc"
+    _rec_name = "label"
+    _guarded_fields = ALL_FIELDS
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
+    currency_id = fields.Many2one(
+        "res.currency", related="company_id.currency_id", store=True, precompute=True, required=True, readonly=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Beneficiary",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        help="The contact who is paid: of the user, or the firm of an agent.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="User",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Empty for agents, who do not log in.",
+    )
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    part = fields.Char(
+        required=True, default="", readonly=True, help="Tells several lines of one origin apart, for example first, rest."
+    )
+    label = fields.Char(string="What", required=True, readonly=True)
+    formula = fields.Char(string="Explanation", readonly=True)
+    amount = fields.Monetary(required=True, readonly=True, help="Positive: the company owes. Negative: the person owes.")
+    earned_date = fields.Date(string="Earned", required=True, readonly=True)
+    due_date = fields.Date(string="Due", readonly=True, help="Empty while the amount is held.")
+    hold = fields.Selection(HOLDS, string="Waits For", required=True, default="none", readonly=True)
+    origin_model = fields.Char(string="Origin Model", readonly=True)
+    origin_id = fields.Many2oneReference(string="Origin", model_field="origin_model", readonly=True)
+    origin_name = fields.Char(string="From", readonly=True)
+    rule_name = fields.Char(string="Rule", readonly=True)
+    rule_version = fields.Char(readonly=True)
+    trace = fields.Json(readonly=True, help="Steps of the calculation, in order.")
+    trace_html = fields.Html(string="Calculation", compute="_compute_trace_html", sanitize=False)
+    turn = fields.Integer(
+        required=True, default=1, readonly=True, help="Counts how often the same part was earned, taken back and earned again."
+    )
+    reason = fields.Char(readonly=True, help="Why the line was taken back.")
+    reverses_id = fields.Many2one("marketing.payout.line", string="Takes Back", readonly=True, ondelete="restrict")
+    reversal_ids = fields.One2many("marketing.payout.line", "reverses_id", string="Taken Back By", readonly=True)
+    is_void = fields.Boolean(required=True, default=False, readonly=True, help="Taken back before it was on a posted statement.")
+    statement_id = fields.Many2one(
+        "marketing.payout.statement", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+    accrual_move_id = fields.Many2one(
+        "account.move", string="Accrual Entry", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+    accrual_account_id = fields.Many2one("account.account", string="Accrual Account", readonly=True, ondelete="restrict")
+    released_by_id = fields.Many2one("res.users", string="Released By", readonly=True, ondelete="restrict")
+    released_on = fields.Datetime(readonly=True)
+    release_reason = fields.Char(readonly=True)
+    state = fields.Selection(
+        [
+            ("held", "Held"),
+            ("due", "Due"),
+            ("listed", "On statement"),
+            ("posted", "Posted"),
+            ("paid", "Paid"),
+            ("settled", "Offset"),
+            ("reversed", "Taken back"),
+        ],
+        compute="_compute_state",
+        store=True,
+        precompute=True,
+    )
+
+    _origin_once = models.UniqueIndex(
+        "(origin_model, origin_id, kind, part, turn) WHERE reverses_id IS NULL",
+        "The ledger already has this line of that origin.",
+    )
+    _reversed_once = models.UniqueIndex(
+        "(reverses_id) WHERE reverses_id IS NOT NULL", "This line has already been taken back."
+    )
+    # Lines that are not yet on a statement: what a person still expects, and what a run picks up.
+    _unlisted_idx = models.Index("(company_id, partner_id, due_date) WHERE statement_id IS NULL")
+    _accrual_pending_idx = models.Index("(company_id, earned_date) WHERE accrual_move_id IS NULL AND kind <> 'carry'")
+
+    # ------------------------------------------------------------------
+    # Computed fields
+    # ------------------------------------------------------------------
+
+    @api.depends("due_date", "is_void", "statement_id.state")
+    def _compute_state(self):
+        # `_append_select` and the statement run write the same states in SQL, for many lines at once.
+        for line in self:
+            if line.is_void:
+                line.state = "reversed"
+            elif line.statement_id:
+                line.state = LISTED_STATES.get(line.statement_id.state, "listed")
+            else:
+                line.state = "due" if line.due_date else "held"
+
+    @api.depends("origin_name", "label")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = " · ".join(filter(None, [line.label, line.origin_name]))
+
+    @api.depends("trace", "currency_id")
+    def _compute_trace_html(self):
+        for line in self:
+            line.trace_html = line._render_trace()
+
+    def _render_trace(self):
+        """Return the steps of the calculation as a small table, readable by the beneficiary (K-13)."""
+        self.ensure_one()
+        row = Markup("<tr><td>%s</td><td class='text-end text-nowrap'>%s</td></tr>")
+        rows = [
+            row % (step.get("label", ""), self._format_step(step)) for step in self.trace or [] if isinstance(step, dict)
+        ]
+        if not rows:
+            return False
+        rows.append(
+            Markup("<tr class='fw-bold'><td>%s</td><td class='text-end text-nowrap'>%s</td></tr>")
+            % (self.label, formatLang(self.env, self.amount, currency_obj=self.currency_id))
+        )
+        return Markup("<table class='table table-sm mb-0'>%s</table>") % Markup().join(rows)
+
+    def _format_step(self, step):
+        """Return the value of one step of a trace as text: {'label', 'value', 'kind'}."""
+        value, kind = step.get("value"), step.get("kind")
+        if kind == "money":
+            return formatLang(self.env, float(value or 0.0), currency_obj=self.currency_id)
+        if kind in ("percent", "permille"):
+            return f"{float(value or 0.0):g} {'%' if kind == 'percent' else '‰'}"
+        return "" if value is None or value is False else str(value)
+
+    # ------------------------------------------------------------------
+    # Screens
+    # ------------------------------------------------------------------
+
+    def action_open_trace(self):
+        """Open this line with its calculation in a dialog."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def action_open_origin(self):
+        """Open the record that this line comes from. The record's own access rules apply."""
+        self.ensure_one()
+        if not self.origin_model or self.origin_model not in self.env or not self.origin_id:
+            return False
+        self.env[self.origin_model].browse(self.origin_id).check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.origin_model,
+            "res_id": self.origin_id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
