@@ -124,8 +124,10 @@ class PayoutStatement(models.Model):
             return
         drafts = self.filtered(lambda statement: statement.document_id.state == "draft")
         for statement in drafts:
-            statement.document_id.write({"line_ids": [Command.clear()]})
-            statement.document_id.write(statement._prepare_document_vals(again=True))
+            document = statement.document_id
+            vals = statement._prepare_document_vals(again=True)
+            vals["invoice_line_ids"] = [*(Command.delete(line.id) for line in document.invoice_line_ids), *vals["invoice_line_ids"]]
+            document.write(vals)
         fresh = self - drafts
         for company, statements in fresh.grouped("company_id").items():
             documents = (

@@ -8,13 +8,16 @@ from odoo.addons.marketing_office.models.core.clock import at
 from ..common import MarketingAccountCommon
 
 
+TODAY = date(2026, 11, 23)
+
+
 class PayoutCommon(MarketingAccountCommon):
     """The test company in November 2026, with payout accounts and a way to earn."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._set_clock(date(2026, 11, 23))
+        cls._set_clock(TODAY)
         cls.origins = itertools.count(1)
         cls.expense_account = cls._account("Commission expense", "641100", "expense")
         cls.accrual_account = cls._account("Accrued commission", "221105", "liability_current")
@@ -28,6 +31,10 @@ class PayoutCommon(MarketingAccountCommon):
         cls.agent = cls.env["res.partner"].create({"name": "Northern Agency", "is_company": True})
         cls.Line = cls.env["marketing.payout.line"]
         cls.Statement = cls.env["marketing.payout.statement"]
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self._set_clock, TODAY)
 
     @classmethod
     def _account(cls, name, code, account_type, company=None):

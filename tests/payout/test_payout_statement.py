@@ -284,7 +284,9 @@ class TestPayoutStatement(PayoutCommon):
                 item.account_id = self.expense_account
             with self.assertRaises(UserError):
                 item.partner_id = self.agent
-        for change in (accrual.button_draft, accrual.button_cancel, accrual.unlink, accrual._reverse_moves):
+        with self.assertRaises(UserError):
+            accrual.unlink()
+        for change in (accrual.button_draft, accrual.button_cancel, accrual._reverse_moves):
             with self.assertRaisesRegex(UserError, "payout ledger depends"):
                 change()
         with self.assertRaisesRegex(UserError, "payout ledger depends"):
