@@ -236,6 +236,10 @@ class ApprovalRequest(models.Model):
             "params": {"message": message, "type": "danger" if broken else "success"},
         }
 
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Do nothing: activities subscribe the people asked, but a request has no thread; its document has one."""
+        return True
+
     def _lock(self):
         """Lock these requests for this transaction, so that two decisions at once give one outcome."""
         try:
