@@ -20,7 +20,8 @@ def round_amount(amount, rounding):
 def split_amount(amount, weights, rounding):
     """Split an amount in proportion to weights, without losing or inventing a cent (invariant 1).
 
-    Every part but the last is rounded; the last takes what is left.
+    The running total is rounded, and each part is what it grew by. So the last part takes what is left,
+    no part is a whole unit off its share, and nobody gets a cent of the other sign or without a weight.
 
     :param amount: rounded amount in a currency
     :param weights: non-negative numbers, at least one above zero
@@ -32,8 +33,10 @@ def split_amount(amount, weights, rounding):
     total = sum(shares)
     if not shares or total <= 0 or min(shares) < 0:
         raise ValueError("weights must be non-negative and at least one above zero")
-    whole, parts = _decimal(amount), []
-    for share in shares[:-1]:
-        parts.append(_decimal(round_amount(whole * share / total, rounding)))
-    parts.append(whole - sum(parts))
-    return [float(part) for part in parts]
+    whole, given, running, parts = _decimal(amount), Decimal(0), Decimal(0), []
+    for share in shares:
+        running += share
+        upto = whole if running == total else _decimal(round_amount(whole * running / total, rounding))
+        parts.append(float(upto - given))
+        given = upto
+    return parts
