@@ -121,7 +121,9 @@ class ApprovalRequest(models.Model):
         if step["rule"] == "user":
             people = users.browse(step["users"]).exists()
         elif step["rule"] == "group":
-            people = self.env["res.groups"].sudo().browse(step["group"]).exists().all_user_ids
+            group = self.env["res.groups"].sudo().browse(step["group"]).exists()
+            # Those who were given the role itself; an administrator has it too, but is not its holder.
+            people = self._active_internal(group.user_ids) or group.all_user_ids
         elif step["rule"] == "field":
             people = document.mapped(step["path"])
         elif step["rule"] == "team_leader":
