@@ -28,10 +28,13 @@
         "security/approval/ir_rules.xml",
         "security/payout/ir.model.access.csv",
         "security/payout/ir_rules.xml",
+        "security/contract/ir_rules.xml",
         # shipped records
         "data/approval_data.xml",
         "data/payout_data.xml",
         "data/payout_approval.xml",
+        "data/contract_data.xml",
+        "data/contract_approval.xml",
         # views
         "views/menus.xml",
         "views/approval/approval_request_views.xml",
@@ -46,6 +49,10 @@
         "views/payout/payout_tieout_views.xml",
         "views/payout/account_move_views.xml",
         "views/payout/payout_menus.xml",
+        "views/contract/sale_order_views.xml",
+        "views/contract/product_views.xml",
+        "views/contract/contract_templates.xml",
+        "views/contract/contract_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
