@@ -11,11 +11,13 @@ def add_models(case, *definitions):
     """
     from odoo.orm.model_classes import add_to_registry  # noqa: PLC0415
 
-    registry, names = case.registry, [definition._name for definition in definitions]
+    registry, names = case.registry, []
     for definition in definitions:
         add_to_registry(registry, definition)
-        # `TransactionCase` sets the registry up anew at the end, since it was invalidated.
-        case.addClassCleanup(registry.__delitem__, definition._name)
+        if definition._name not in names:
+            names.append(definition._name)
+            # `TransactionCase` sets the registry up anew at the end, since it was invalidated.
+            case.addClassCleanup(registry.__delitem__, definition._name)
     registry._setup_models__(case.env.cr, [])
     registry.init_models(case.env.cr, names, {"module": "marketing_office"})
     case.env["ir.model.access"].create(

@@ -43,11 +43,7 @@ class MarketingGuard(models.AbstractModel):
         :raises AccessError: when one of them is guarded
         """
         guarded = self._guarded_names()
-        touched = (
-            set(names)
-            if guarded >= ALL_FIELDS
-            else guarded.intersection(names)
-        )
+        touched = set(names) if guarded >= ALL_FIELDS else guarded.intersection(names)
         if touched or guarded >= ALL_FIELDS:
             labels = ", ".join(
                 sorted(self._fields[name].string for name in touched if name in self._fields)
@@ -61,30 +57,50 @@ class MarketingGuard(models.AbstractModel):
                 )
             )
 
+    @api.model
+    def default_get(self, fields):
+        """Keep defaults of the context and of users (`ir.default`, which anybody may set) off guarded fields."""
+        defaults = super().default_get(fields)
+        if not self._guard_is_open():
+            for name in self._guarded_names().intersection(defaults):
+                value = self._guarded_default(name)
+                if value is None:
+                    del defaults[name]
+                else:
+                    defaults[name] = value
+        return defaults
+
+    @api.model
+    def _guarded_default(self, name):
+        """Return the default that the model itself gives a field, or None."""
+        field = self._fields[name]
+        if not field.default:
+            return None
+        value = field.convert_to_cache(field.default(self), self, validate=False)
+        return field.convert_to_write(value, self)
+
+    @api.model
+    def _guard_forges(self, name, value):
+        """Return whether a value of a new record is more than the default, which the web client sends too."""
+        field, default = self._fields[name], self._guarded_default(name)
+        if field.type in ("one2many", "many2many"):
+            return bool(value) and value != default
+        given, usual = (field.convert_to_cache(item, self, validate=False) for item in (value, default))
+        return (given or False) != (usual or False)
+
     @api.model_create_multi
     def create(self, vals_list):
-        if self._guard_is_open():
-            return super().create(vals_list)
-        guarded = self._guarded_names()
-        if guarded >= ALL_FIELDS:
-            self._guard_check(())
-        # `default_state` in a context is as good as `state` in the values.
-        context = {
-            key: value
-            for key, value in self.env.context.items()
-            if not (key.startswith("default_") and key[8:] in guarded)
-        }
-        records = self if len(context) == len(self.env.context) else self.with_context(context)
-        touched = guarded.intersection(*[set().union(*vals_list)]) if vals_list else set()
-        if touched:
-            defaults = records.default_get(list(touched))
+        if not self._guard_is_open():
+            guarded = self._guarded_names()
+            if guarded >= ALL_FIELDS:
+                self._guard_check(())
             self._guard_check(
                 name
-                for name in touched
                 for vals in vals_list
-                if vals.get(name) and vals[name] != defaults.get(name)
+                for name in guarded.intersection(vals, self._fields)
+                if self._guard_forges(name, vals[name])
             )
-        return super(MarketingGuard, records).create(vals_list)
+        return super().create(vals_list)
 
     def write(self, vals):
         if not self._guard_is_open():

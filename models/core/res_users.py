@@ -47,7 +47,7 @@ class ResUsers(models.Model):
     def _marketing_superior(self, company, level=1):
         """Return the user `level` steps up the reporting line, or an empty recordset (A-02).
 
-        Superiors without an active user are passed over: consent needs somebody who can log in.
+        Superiors who have left or have no active user are passed over: consent needs somebody who can log in.
 
         :param company: `res.company` whose employee record of this user counts
         :param int level: 1 for the direct superior, 2 for theirs …
@@ -64,6 +64,6 @@ class ResUsers(models.Model):
             employee = employee.parent_id
             seen.add(employee.id)
             user = employee.user_id
-            if user.active and user.id != self.id:
+            if employee.active and user.active and user.id != self.id:
                 found, level = user, level - 1
         return found.sudo(self.env.su) if not level else self.browse()

@@ -6,7 +6,7 @@ from ..common import MarketingCommon
 from ..throwaway import add_models
 
 
-class TestDocument(models.Model):
+class ApprovalDocument(models.Model):
     """A small sales document: draft, sent (gate `test.send`), done (gate `test.done`, sealed)."""
 
     _module = None
@@ -73,7 +73,7 @@ class TestDocument(models.Model):
         self.write({"state": "done"})
 
 
-class TestLine(models.Model):
+class ApprovalDocumentLine(models.Model):
     _module = None
     _name = "marketing.test.line"
     _description = "Line of a Document of the Approval Tests"
@@ -96,7 +96,7 @@ class ApprovalCommon(MarketingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        add_models(cls, TestDocument, TestLine)
+        add_models(cls, ApprovalDocument, ApprovalDocumentLine)
         model_id = cls.env["ir.model"]._get_id("marketing.test.document")
         cls.send_gate, cls.done_gate = cls.env["marketing.approval.gate"].create(
             [

@@ -1,1 +1,3 @@
+from . import test_core_guard
 from . import test_core_lib
+from . import test_core_team
