@@ -38,21 +38,25 @@ class PayoutTieout(models.Model):
 
     @property
     def _table_query(self):
+        # Each side is summed by contact before contacts are looked at: there are many lines and few people.
         return SQL(
             """
-            SELECT hashtextextended(concat_ws('/', sides.company_id, sides.account_id, COALESCE(sides.partner_id, 0)), 0)
+            SELECT hashtextextended(concat_ws('/', both_sides.company_id, both_sides.account_id, COALESCE(both_sides.key_id, 0)), 0)
                        & 4503599627370495 AS id,
-                   sides.company_id, company.currency_id, sides.account_id, sides.partner_id,
-                   SUM(sides.ledger) AS ledger, SUM(sides.books) AS books,
-                   SUM(sides.ledger) - SUM(sides.books) AS difference,
-                   ABS(SUM(sides.ledger) - SUM(sides.books)) >= currency.rounding / 2 AS is_different
-              FROM (%s UNION ALL %s) sides
-              JOIN res_company company ON company.id = sides.company_id
+                   both_sides.company_id, company.currency_id, both_sides.account_id, both_sides.key_id AS partner_id,
+                   SUM(both_sides.ledger) AS ledger, SUM(both_sides.books) AS books,
+                   SUM(both_sides.ledger) - SUM(both_sides.books) AS difference,
+                   ABS(SUM(both_sides.ledger) - SUM(both_sides.books)) >= currency.rounding / 2 AS is_different
+              FROM (SELECT side.company_id, side.account_id, side.ledger, side.books, %(key)s AS key_id
+                      FROM (%(ledger)s UNION ALL %(books)s) side
+                 LEFT JOIN res_partner partner ON partner.id = side.partner_id) both_sides
+              JOIN res_company company ON company.id = both_sides.company_id
               JOIN res_currency currency ON currency.id = company.currency_id
-          GROUP BY sides.company_id, company.currency_id, currency.rounding, sides.account_id, sides.partner_id
+          GROUP BY both_sides.company_id, company.currency_id, currency.rounding, both_sides.account_id, both_sides.key_id
             """,
-            self._ledger_side(),
-            self._books_side(),
+            key=self.env["res.partner"]._payout_account_partner_sql("partner"),
+            ledger=self._ledger_side(),
+            books=self._books_side(),
         )
 
     # ------------------------------------------------------------------
@@ -61,19 +65,20 @@ class PayoutTieout(models.Model):
 
     @api.model
     def _open_lines_sql(self):
-        """Return FROM and WHERE over the open ledger lines (alias `line`, contact `partner`)."""
+        """Return FROM and WHERE over the open ledger lines (alias `line`)."""
         return SQL(
             """
               FROM marketing_payout_line line
-              JOIN res_partner partner ON partner.id = line.partner_id
          LEFT JOIN account_move accrual ON accrual.id = line.accrual_move_id
-         LEFT JOIN marketing_payout_statement statement ON statement.id = line.statement_id
-         LEFT JOIN account_move document ON document.id = statement.document_id
              WHERE (line.kind = 'carry' OR accrual.state = 'posted')
-               AND statement.settled_on IS NULL
-               AND (document.state IS DISTINCT FROM 'posted' OR EXISTS (
-                       SELECT 1 FROM account_move reversal
-                        WHERE reversal.reversed_entry_id = document.id AND reversal.state = 'posted'))
+               AND (line.statement_id IS NULL OR line.statement_id NOT IN (
+                       SELECT statement.id
+                         FROM marketing_payout_statement statement
+                    LEFT JOIN account_move document ON document.id = statement.document_id
+                        WHERE statement.settled_on IS NOT NULL
+                           OR (document.state = 'posted' AND document.id NOT IN (
+                                   SELECT reversal.reversed_entry_id FROM account_move reversal
+                                    WHERE reversal.reversed_entry_id IS NOT NULL AND reversal.state = 'posted'))))
             """
         )
 
@@ -82,29 +87,28 @@ class PayoutTieout(models.Model):
         """Return the SELECT over the open ledger lines."""
         return SQL(
             """
-            SELECT line.company_id, line.accrual_account_id AS account_id, %s AS partner_id,
-                   line.amount AS ledger, 0.0 AS books
+            SELECT line.company_id, line.accrual_account_id AS account_id, line.partner_id,
+                   SUM(line.amount) AS ledger, 0.0 AS books
               %s
+          GROUP BY line.company_id, line.accrual_account_id, line.partner_id
             """,
-            self.env["res.partner"]._payout_account_partner_sql("partner"),
             self._open_lines_sql(),
         )
 
     @api.model
-    def _books_where_sql(self):
-        """Return FROM and WHERE over the journal items on accrued payout accounts (alias `item`, contact `partner`).
+    def _items_sql(self):
+        """Return FROM and WHERE over the journal items on accrued payout accounts (alias `item`).
 
         These are the accounts that companies use now, and those that the ledger ever used.
         """
         return SQL(
             """
               FROM account_move_line item
-         LEFT JOIN res_partner partner ON partner.id = item.partner_id
              WHERE item.parent_state = 'posted'
-               AND item.account_id IN (
+               AND item.account_id = ANY(ARRAY(
                        SELECT payout_accrual_account_id FROM res_company WHERE payout_accrual_account_id IS NOT NULL
                         UNION
-                       SELECT accrual_account_id FROM marketing_payout_line WHERE accrual_account_id IS NOT NULL)
+                       SELECT accrual_account_id FROM marketing_payout_line WHERE accrual_account_id IS NOT NULL))
             """
         )
 
@@ -113,11 +117,11 @@ class PayoutTieout(models.Model):
         """Return the SELECT over the journal items."""
         return SQL(
             """
-            SELECT item.company_id, item.account_id, %s AS partner_id, 0.0 AS ledger, -item.balance AS books
+            SELECT item.company_id, item.account_id, item.partner_id, 0.0 AS ledger, -SUM(item.balance) AS books
               %s
+          GROUP BY item.company_id, item.account_id, item.partner_id
             """,
-            self.env["res.partner"]._payout_account_partner_sql("partner"),
-            self._books_where_sql(),
+            self._items_sql(),
         )
 
     # ------------------------------------------------------------------
@@ -156,46 +160,50 @@ class PayoutTieout(models.Model):
         )
         return {(company.id, partner.id): (ledger, books) for company, partner, ledger, books in rows}
 
+    def _contacts_sql(self):
+        """Return the SELECT of the ids of the contacts that make up this row."""
+        self.ensure_one()
+        return SQL(
+            "SELECT partner.id FROM res_partner partner WHERE %s = %s",
+            self.env["res.partner"]._payout_account_partner_sql("partner"),
+            self.partner_id.id or 0,
+        )
+
     def _differing(self):
         """Name what differs in one row.
 
-        Ledger lines are matched with the entry that books them: lines of an accrual whose items do not show their
-        sum, and journal items of entries that the ledger does not know.
+        Entry by entry, what the ledger says the entry books is compared with its journal items: accruals add, posted
+        documents take out, their reversals put back.
 
-        :return: (ledger lines, journal items)
+        :return: (ledger lines, journal items) of the entries that do not agree
         """
         self.ensure_one()
         self.env.flush_all()
-        key = self.env["res.partner"]._payout_account_partner_sql("partner")
-        same_row = SQL("AND %s IS NOT DISTINCT FROM %s", key, self.partner_id.id or None)
-        # Entry by entry: what the ledger says it books, and what its items say.
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH ledger AS (
-                    SELECT line.id, line.amount, line.accrual_move_id AS move_id
-                      FROM marketing_payout_line line JOIN res_partner partner ON partner.id = line.partner_id
+                WITH mine AS MATERIALIZED (
+                    SELECT line.id, line.amount, line.kind, line.accrual_move_id, line.statement_id
+                      FROM marketing_payout_line line
                      WHERE line.company_id = %(company)s AND line.accrual_account_id = %(account)s
-                       AND line.kind <> 'carry' %(same_row)s
+                       AND line.partner_id IN (%(contacts)s)
+                ), ledger AS (
+                    SELECT id, amount, accrual_move_id AS move_id FROM mine WHERE kind <> 'carry'
                      UNION ALL
-                    SELECT line.id, -line.amount, document.id
-                      FROM marketing_payout_line line
-                      JOIN res_partner partner ON partner.id = line.partner_id
-                      JOIN account_move document ON document.payout_statement_id = line.statement_id AND document.state = 'posted'
-                     WHERE line.company_id = %(company)s AND line.accrual_account_id = %(account)s %(same_row)s
+                    SELECT mine.id, -mine.amount, document.id
+                      FROM mine JOIN account_move document
+                        ON document.payout_statement_id = mine.statement_id AND document.state = 'posted'
                      UNION ALL
-                    SELECT line.id, line.amount, reversal.id
-                      FROM marketing_payout_line line
-                      JOIN res_partner partner ON partner.id = line.partner_id
-                      JOIN account_move document ON document.payout_statement_id = line.statement_id AND document.state = 'posted'
+                    SELECT mine.id, mine.amount, reversal.id
+                      FROM mine
+                      JOIN account_move document ON document.payout_statement_id = mine.statement_id AND document.state = 'posted'
                       JOIN account_move reversal ON reversal.reversed_entry_id = document.id AND reversal.state = 'posted'
-                     WHERE line.company_id = %(company)s AND line.accrual_account_id = %(account)s %(same_row)s
                 ), items AS (
                     SELECT item.id, -item.balance AS amount, item.move_id
-                      %(books)s AND item.company_id = %(company)s AND item.account_id = %(account)s %(same_row)s
+                      %(items)s AND item.company_id = %(company)s AND item.account_id = %(account)s AND %(same_contact)s
                 ), entries AS (
-                    SELECT move_id FROM (
-                        SELECT move_id, amount FROM ledger UNION ALL SELECT move_id, -amount FROM items) both_sides
+                    SELECT move_id
+                      FROM (SELECT move_id, amount FROM ledger UNION ALL SELECT move_id, -amount FROM items) both_sides
                   GROUP BY move_id HAVING ABS(SUM(amount)) >= 0.005
                 )
                 SELECT 'line', ledger.id FROM ledger WHERE EXISTS (
@@ -205,8 +213,11 @@ class PayoutTieout(models.Model):
                 """,
                 company=self.company_id.id,
                 account=self.account_id.id,
-                same_row=same_row,
-                books=self._books_where_sql(),
+                contacts=self._contacts_sql(),
+                items=self._items_sql(),
+                same_contact=SQL("item.partner_id IN (%s)", self._contacts_sql())
+                if self.partner_id
+                else SQL("item.partner_id IS NULL"),
             )
         )
         lines = [record_id for side, record_id in rows if side == "line"]
@@ -243,12 +254,11 @@ class PayoutTieout(models.Model):
         """Return the open ledger lines of this row."""
         rows = self.env.execute_query(
             SQL(
-                "SELECT line.id %s AND line.company_id = %s AND line.accrual_account_id = %s AND %s = %s",
+                "SELECT line.id %s AND line.company_id = %s AND line.accrual_account_id = %s AND line.partner_id IN (%s)",
                 self._open_lines_sql(),
                 self.company_id.id,
                 self.account_id.id,
-                self.env["res.partner"]._payout_account_partner_sql("partner"),
-                self.partner_id.id or None,
+                self._contacts_sql(),
             )
         )
         return self.env["marketing.payout.line"].browse([row[0] for row in rows])

@@ -94,17 +94,15 @@ class PayoutLine(models.Model):
             SQL(
                 """
                 UPDATE marketing_payout_line
-                   SET accrual_move_id = %s, accrual_account_id = %s,
-                       write_uid = %s, write_date = now() AT TIME ZONE 'UTC'
+                   SET accrual_move_id = %s, accrual_account_id = %s, write_date = now() AT TIME ZONE 'UTC'
                  WHERE id = ANY(%s)
                 """,
                 move.id,
                 company.payout_accrual_account_id.id,
-                self.env.uid,
                 line_ids,
             )
         )
-        self.invalidate_model(["accrual_move_id", "accrual_account_id", "write_uid", "write_date"], flush=False)
+        self.invalidate_model(["accrual_move_id", "accrual_account_id", "write_date"], flush=False)
         _logger.info("accrued %d payout lines of %s in %s", len(line_ids), month, move.name)
         return move.with_context(self.env.context)
 
@@ -129,11 +127,18 @@ class PayoutLine(models.Model):
             )
         )
         total = sum(amount for _partner_id, amount in sums)
+        # The liability bears no analytic distribution; said here, or Odoo looks for one item by item.
         items = [
-            self._prepare_accrual_item(company.payout_accrual_account_id, -float(amount), label, partner_id)
+            {
+                "account_id": company.payout_accrual_account_id.id,
+                "partner_id": partner_id,
+                "balance": -float(amount),
+                "name": label,
+                "analytic_distribution": False,
+            }
             for partner_id, amount in sums
         ]
-        items.append(self._prepare_accrual_item(company.payout_expense_account_id, float(total), label))
+        items.append({"account_id": company.payout_expense_account_id.id, "balance": float(total), "name": label})
         return {
             "move_type": "entry",
             "company_id": company.id,
@@ -143,8 +148,3 @@ class PayoutLine(models.Model):
             "payout_accrual": True,
             "line_ids": [Command.create(item) for item in items],
         }
-
-    @api.model
-    def _prepare_accrual_item(self, account, balance, label, partner_id=False):
-        """Return the values of one journal item in company currency, positive = debit."""
-        return {"account_id": account.id, "balance": balance, "name": label, "partner_id": partner_id}

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+# From how many added rows on the database looks at its tables again.
+STATISTICS_FROM = 1_000
 # What a SELECT handed to `_append_select` returns, in this order.
 APPEND_COLUMNS = (
     "company_id",
@@ -23,6 +25,21 @@ APPEND_COLUMNS = (
     "trace",
     "turn",
 )
+
+
+def refresh_statistics(model, added, columns):
+    """Let the database count the rows of a model anew after a mass change.
+
+    Right after the first large run it still believes the tables empty, and joins them row by row with row: minutes
+    instead of milliseconds. SKIP LOCKED: a count that is already under way will do.
+
+    :param model: recordset of the model
+    :param int added: number of rows; few of them change no plan
+    :param columns: names of the columns by which rows are found
+    """
+    if added >= STATISTICS_FROM:
+        columns = SQL(", ").join(map(SQL.identifier, columns))
+        model.env.cr.execute(SQL("ANALYZE (SKIP_LOCKED) %s (%s)", SQL.identifier(model._table), columns))
 
 
 class PayoutLine(models.Model):
@@ -87,7 +104,7 @@ class PayoutLine(models.Model):
                 INSERT INTO marketing_payout_line (
                     company_id, currency_id, partner_id, user_id, kind, part, label, formula, amount, earned_date,
                     due_date, hold, origin_model, origin_id, origin_name, rule_name, rule_version, trace, turn,
-                    is_void, state, create_uid, create_date, write_uid, write_date
+                    is_void, state, create_uid, create_date, write_date
                 )
                 SELECT source.company_id, company.currency_id,
                        CASE WHEN source.user_id IS NULL THEN partner.commercial_partner_id ELSE partner.id END,
@@ -97,7 +114,7 @@ class PayoutLine(models.Model):
                        source.origin_model, source.origin_id, source.origin_name,
                        source.rule_name, source.rule_version, source.trace::jsonb, COALESCE(source.turn, 1),
                        FALSE, CASE WHEN source.due_date IS NULL THEN 'held' ELSE 'due' END,
-                       %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+                       %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
                   FROM (%(select)s) AS source (%(columns)s)
                   JOIN res_company company ON company.id = source.company_id
                   JOIN res_currency currency ON currency.id = company.currency_id
@@ -111,4 +128,5 @@ class PayoutLine(models.Model):
             )
         )
         self.env.invalidate_all(flush=False)
+        refresh_statistics(self, len(rows), ("company_id", "partner_id", "earned_date", "statement_id", "accrual_move_id"))
         return [row[0] for row in rows]

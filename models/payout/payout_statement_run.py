@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ...lib.periods import add_months, month_end, month_start, months_between
 from ..core.clock import today
+from .payout_line_append import refresh_statistics
 
 _logger = logging.getLogger(__name__)
 # Not a mistake: somebody else is at work on the same records.
@@ -304,25 +305,24 @@ class PayoutStatement(models.Model):
         :return: {statement id: number of lines added}
         """
         drafts.flush_recordset()
+        refresh_statistics(drafts, len(line_ids), ("id", "company_id", "partner_id", "month"))
         rows = self.env.execute_query(
             SQL(
                 """
                 WITH listed AS (
                     UPDATE marketing_payout_line line
-                       SET statement_id = statement.id, state = 'listed',
-                           write_uid = %s, write_date = now() AT TIME ZONE 'UTC'
+                       SET statement_id = statement.id, state = 'listed', write_date = now() AT TIME ZONE 'UTC'
                       FROM marketing_payout_statement statement
                      WHERE statement.id = ANY(%s) AND statement.partner_id = line.partner_id AND line.id = ANY(%s)
                  RETURNING line.statement_id
                 )
                 SELECT statement_id, COUNT(*) FROM listed GROUP BY statement_id ORDER BY statement_id
                 """,
-                self.env.uid,
                 list(drafts.ids),
                 line_ids,
             )
         )
-        self.env["marketing.payout.line"].invalidate_model(["statement_id", "state", "write_uid", "write_date"], flush=False)
+        self.env["marketing.payout.line"].invalidate_model(["statement_id", "state", "write_date"], flush=False)
         touched = dict(rows)
         self.browse(list(touched))._update_totals()
         return touched
