@@ -29,12 +29,16 @@
         "security/payout/ir.model.access.csv",
         "security/payout/ir_rules.xml",
         "security/contract/ir_rules.xml",
+        "security/commission/ir.model.access.csv",
+        "security/commission/ir_rules.xml",
+        "security/settings/ir.model.access.csv",
         # shipped records
         "data/approval_data.xml",
         "data/payout_data.xml",
         "data/payout_approval.xml",
         "data/contract_data.xml",
         "data/contract_approval.xml",
+        "data/commission_data.xml",
         # views
         "views/menus.xml",
         "views/approval/approval_request_views.xml",
@@ -53,6 +57,13 @@
         "views/contract/product_views.xml",
         "views/contract/contract_templates.xml",
         "views/contract/contract_menus.xml",
+        "views/commission/commission_plan_views.xml",
+        "views/commission/commission_views.xml",
+        "views/commission/commission_menus.xml",
+        "views/settings/res_config_settings_views.xml",
+        "views/settings/setup_check_views.xml",
+        "views/settings/settings_menus.xml",
+        "views/desk/desk_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -32,8 +32,13 @@ def today(company):
 
 def to_local(company, moment):
     """Return a naive UTC `moment` as a datetime in the company's time zone."""
-    name = company.sudo().resource_calendar_id.tz or company.sudo().partner_id.tz or "UTC"
-    return moment.replace(tzinfo=UTC).astimezone(gettz(name) or UTC)
+    return moment.replace(tzinfo=UTC).astimezone(gettz(zone_name(company)) or UTC)
+
+
+def zone_name(company):
+    """Return the name of the company's time zone, for example 'Asia/Shanghai'."""
+    # sudo: working hours and contacts may be closed to the caller; the zone is no secret.
+    return company.sudo().resource_calendar_id.tz or company.sudo().partner_id.tz or "UTC"
 
 
 def at(moment):
