@@ -34,6 +34,16 @@ class AccountMove(models.Model):
             move.commercial_partner_id = move.partner_id._payout_account_partner()
         super(AccountMove, self - documents)._compute_commercial_partner_id()
 
+    def _compute_payment_state(self):
+        # EXTENDS account
+        super()._compute_payment_state()
+        self._payout_follow()
+
+    def _payout_follow(self):
+        """Have the state of pay statements follow their documents, or the reversals of these."""
+        statements = self.sudo().payout_statement_id | self.sudo().reversed_entry_id.payout_statement_id
+        statements.modified(["document_id"])
+
     def write(self, vals):
         # Every change of state ends here: buttons, RPC and `_post`.
         if "state" in vals:
@@ -42,7 +52,10 @@ class AccountMove(models.Model):
                 moves._payout_check_posting()
             else:
                 moves._payout_check_unposting()
-        return super().write(vals)
+        result = super().write(vals)
+        if "state" in vals or "payment_state" in vals:
+            self._payout_follow()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_payout(self):

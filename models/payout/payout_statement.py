@@ -113,14 +113,10 @@ class PayoutStatement(models.Model):
     # Computed fields
     # ------------------------------------------------------------------
 
-    @api.depends(
-        "settled_on",
-        "document_id.state",
-        "document_id.payment_state",
-        "document_id.reversal_move_ids.state",
-        "approval_request_ids.state",
-    )
+    @api.depends("settled_on", "document_id", "approval_request_ids.state")
     def _compute_state(self):
+        # What happens to the document is told by `account.move._payout_follow`: a dependency on its fields
+        # would cost a query for each step of each customer invoice.
         requests = {}
         for (statement_id, _gate), request in self._approval_live_requests().items():
             requests[statement_id] = request.state
