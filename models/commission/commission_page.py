@@ -33,7 +33,7 @@ class Commission(models.Model):
             commission._page_row(lines_of.get(commission.id, lines.browse()), company) for commission in commissions
         ]
         shown = [row for row in rows if row["open"] or settled]
-        payments = commissions.filtered(lambda commission: commission.id in {row["id"] for row in shown})._page_payments()
+        payments = self.browse([row["id"] for row in shown])._page_payments()
         for row in shown:
             row["payments"] = payments.get(row["order_id"], [])
         order = {"due": 0, "listed": 1, "taken_back": 2, "held": 3, "expected": 4, "paid": 5}

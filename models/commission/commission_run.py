@@ -31,10 +31,11 @@ class Commission(models.Model):
     @api.model
     def _wake_up(self):
         """Ask for a run as soon as this transaction is committed."""
-        cron = self.env.ref("marketing_office.ir_cron_commission_run", raise_if_not_found=False)
-        if cron:
+        # Not env.ref: that looks the record up each time, and this is on the way of every full payment.
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id("marketing_office.ir_cron_commission_run")
+        if cron_id:
             # sudo: whoever reconciles a payment starts the run; it decides by itself what is to be done.
-            self.env["ir.cron.trigger"].sudo().create({"cron_id": cron.id, "call_at": now(self.env)})
+            self.env["ir.cron.trigger"].sudo().create({"cron_id": cron_id, "call_at": now(self.env)})
 
     @api.model
     def _run(self, company, limit=BATCH):
