@@ -54,24 +54,23 @@ class Commission(models.Model):
         due = lines.filtered(lambda line: line.state in ("due", "listed", "posted"))
         paid = lines.filtered(lambda line: line.state == "paid" and (line.statement_id.month or line.earned_date).year == year)
         expected = commissions.filtered(lambda commission: commission.state == "expected")
-        _ = self.env._
         return {
             "waiting": {
                 "amount": sum(held.mapped("amount")),
                 "count": len(held),
-                "text": _("held on %s contracts, until your annual appraisal", len(set(held.mapped("origin_id"))))
+                "text": self.env._("held on %s contracts, until your annual appraisal", len(set(held.mapped("origin_id"))))
                 if held
-                else _("nothing is held"),
+                else self.env._("nothing is held"),
             },
             "due": {
                 "amount": sum(due.mapped("amount")),
                 "count": len(due),
-                "text": _("from %s entries, on the next statement or on its way to you", len(due)) if due else _("nothing is due"),
+                "text": self.env._("from %s entries, on the next statement or on its way to you", len(due)) if due else self.env._("nothing is due"),
             },
             "paid": {
                 "amount": sum(paid.mapped("amount")),
                 "count": len(paid.statement_id),
-                "text": _("on %s statements", len(paid.statement_id)) if paid else _("no payment in %s yet", year),
+                "text": self.env._("on %s statements", len(paid.statement_id)) if paid else self.env._("no payment in %s yet", year),
             },
             "expected": {"amount": sum(expected.mapped("amount")), "count": len(expected)},
         }
@@ -125,33 +124,32 @@ class Commission(models.Model):
 
     def _page_status(self, order, alive, first, rest):
         """Return (status, amount, badge, sentence) of one commission."""
-        _ = self.env._
         open_amount = sum(alive.filtered(lambda line: line.state in OPEN_LINE_STATES).mapped("amount"))
         if self.state == "expected":
             if alive:
-                return "taken_back", open_amount, _("Taken back"), _("The customer's payment was undone; it is earned again once everything is collected.")
+                return "taken_back", open_amount, self.env._("Taken back"), self.env._("The customer's payment was undone; it is earned again once everything is collected.")
             missing = order.amount_total - order.collection_collected
-            return "expected", self.amount, _("Not yet earned"), _("The customer still owes %s.", self._order_money(order, missing))
+            return "expected", self.amount, self.env._("Not yet earned"), self.env._("The customer still owes %s.", self._order_money(order, missing))
         if first and first.state == "due":
-            follows = _(" %s follow after the appraisal.", self._money(rest.amount)) if rest.state == "held" else ""
+            follows = self.env._(" %s follow after the appraisal.", self._money(rest.amount)) if rest.state == "held" else ""
             return (
                 "due",
                 first.amount,
-                _("Due next"),
-                _("Paid in full on %(day)s; due in %(month)s.", day=self._day(self.earned_date), month=self._month(first.due_date)) + follows,
+                self.env._("Due next"),
+                self.env._("Paid in full on %(day)s; due in %(month)s.", day=self._day(self.earned_date), month=self._month(first.due_date)) + follows,
             )
         pending = alive.filtered(lambda line: line.state in ("listed", "posted", "due"))
         if pending:
             statement = pending.statement_id[:1]
             sentence = (
-                _("On the statement of %s, which is on its way to you.", self._month(statement.month))
+                self.env._("On the statement of %s, which is on its way to you.", self._month(statement.month))
                 if statement
-                else _("Released; it goes on the next statement.")
+                else self.env._("Released; it goes on the next statement.")
             )
-            return "listed", sum(pending.mapped("amount")), _("On its way"), sentence
+            return "listed", sum(pending.mapped("amount")), self.env._("On its way"), sentence
         if rest and rest.state == "held":
-            return "held", rest.amount, _("Held"), _("Held until your annual appraisal %s is closed.", self.earned_date.year)
-        return "paid", self.amount, _("Paid"), _("Paid in full.")
+            return "held", rest.amount, self.env._("Held"), self.env._("Held until your annual appraisal %s is closed.", self.earned_date.year)
+        return "paid", self.amount, self.env._("Paid"), self.env._("Paid in full.")
 
     def _month(self, day):
         """Return a month as people read it."""
@@ -159,25 +157,24 @@ class Commission(models.Model):
 
     def _page_steps(self, order, first, rest):
         """Return the way of the money, from signing to the last part."""
-        _ = self.env._
         collected = round(100 * order.collection_collected / order.amount_total) if order.amount_total else 0
         full = bool(order.collection_date)
         steps = [
-            {"label": _("Signed"), "note": self._day(order.date_order.date()), "state": "done"},
-            {"label": _("%s %%", 100 if full else min(collected, 99)), "note": _("collected"), "state": "done" if collected else "wait"},
+            {"label": self.env._("Signed"), "note": self._day(order.date_order.date()), "state": "done"},
+            {"label": self.env._("%s %%", 100 if full else min(collected, 99)), "note": self.env._("collected"), "state": "done" if collected else "wait"},
             {
-                "label": _("All collected"),
-                "note": self._day(order.collection_date) if full else _("open"),
+                "label": self.env._("All collected"),
+                "note": self._day(order.collection_date) if full else self.env._("open"),
                 "state": "done" if full else "wait" if collected else "todo",
             },
         ]
         percents = (self.plan_id.first_percent, 100 - self.plan_id.first_percent)
-        for line, percent, later in zip((first, rest), percents, (_("month after"), _("after appraisal")), strict=True):
+        for line, percent, later in zip((first, rest), percents, (self.env._("month after"), self.env._("after appraisal")), strict=True):
             note, state = later, "todo"
             if line.state == "paid":
-                note, state = _("paid in %s", self._month(line.statement_id.month)), "done"
+                note, state = self.env._("paid in %s", self._month(line.statement_id.month)), "done"
             elif line.state in ("due", "listed", "posted"):
-                note, state = _("due in %s", self._month(line.due_date)), "current"
+                note, state = self.env._("due in %s", self._month(line.due_date)), "current"
             elif line.state == "held":
                 state = "wait"
             steps.append({"label": f"{percent:g} %", "note": note, "state": state})
@@ -185,27 +182,25 @@ class Commission(models.Model):
 
     def _page_explain(self, order, first, rest):
         """Return the calculation in lines that end in the amounts of the ledger."""
-        _ = self.env._
         bases = dict(self.plan_id._fields["base"]._description_selection(self.env))
         lines = [
-            {"label": bases[self.plan_id.base], "note": _("confirmed on %s", self._day(order.date_order.date())), "value": self.base_amount, "text": None, "strong": False},
+            {"label": bases[self.plan_id.base], "note": self.env._("confirmed on %s", self._day(order.date_order.date())), "value": self.base_amount, "text": None, "strong": False},
             {"label": f"× {rates.format_rate(self.rate, self.unit)}", "note": self.plan_id.display_name, "value": None if self.role == "team" else self.amount, "text": None, "strong": False},
         ]
         if self.role == "team":
-            lines.append({"label": f"× {self.share:g} %", "note": _("your share of the team pool"), "value": self.amount, "text": None, "strong": False})
+            lines.append({"label": f"× {self.share:g} %", "note": self.env._("your share of the team pool"), "value": self.amount, "text": None, "strong": False})
         for line in first | rest:
             lines.append({"label": line.label, "note": self._line_note(line), "value": line.amount, "text": None, "strong": line == first})
         return lines
 
     def _line_note(self, line):
         """Return where a ledger line stands, in a few words."""
-        _ = self.env._
         if line.state == "held":
-            return _("waits for the annual appraisal %s", line.earned_date.year)
+            return self.env._("waits for the annual appraisal %s", line.earned_date.year)
         if line.state == "due":
-            return _("due in %s", self._month(line.due_date))
+            return self.env._("due in %s", self._month(line.due_date))
         if line.statement_id:
-            return _("statement of %s", self._month(line.statement_id.month))
+            return self.env._("statement of %s", self._month(line.statement_id.month))
         return ""
 
     def _page_payments(self):

@@ -294,7 +294,7 @@ class Commission(models.Model):
         The first part is rounded and the rest is what is left, so that they always add up (invariant 1).
         """
         # The words of the ledger are kept as they were written: in the language of the company.
-        translate = self.with_context(lang=company.partner_id.lang or self.env.lang).env._
+        env = self.with_context(lang=company.partner_id.lang or self.env.lang).env
         return SQL(
             """
             SELECT com.company_id, com.partner_id, com.user_id, 'commission', part.code,
@@ -328,12 +328,12 @@ class Commission(models.Model):
              WHERE com.id = ANY(%(ids)s) AND part.money != 0
             """,
             ids=ids,
-            label_base=translate("Amount that counts"),
-            label_rate=translate("Rate"),
-            label_share=translate("Share"),
-            label_amount=translate("Commission"),
-            label_first=translate("Commission, first part"),
-            label_rest=translate("Commission, rest"),
+            label_base=env._("Amount that counts"),
+            label_rate=env._("Rate"),
+            label_share=env._("Share"),
+            label_amount=env._("Commission"),
+            label_first=env._("Commission, first part"),
+            label_rest=env._("Commission, rest"),
         )
 
     @api.model

@@ -4,9 +4,9 @@ The rules ask here and not the system, so that the demo company can tell the sto
 through the very methods that users trigger. The clock can be set only by code of this process.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-from dateutil.tz import gettz
+import pytz
 
 from odoo import fields
 
@@ -32,7 +32,7 @@ def today(company):
 
 def to_local(company, moment):
     """Return a naive UTC `moment` as a datetime in the company's time zone."""
-    return moment.replace(tzinfo=UTC).astimezone(gettz(zone_name(company)) or UTC)
+    return pytz.utc.localize(moment).astimezone(pytz.timezone(zone_name(company)))
 
 
 def zone_name(company):

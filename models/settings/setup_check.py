@@ -64,40 +64,39 @@ class SetupCheck(models.TransientModel):
 
     def _role_lines(self, company):
         """Return a line for each role that needs a person (A-09, A-10)."""
-        _ = self.env._
         settings = "marketing_office.res_config_settings_action_marketing"
         users = "base.action_res_users"
         lines = [
             self._line(
-                _("People"), _("General manager"), _("Name the person who decides special cases."), company.general_manager_id, settings
+                self.env._("People"), self.env._("General manager"), self.env._("Name the person who decides special cases."), company.general_manager_id, settings
             ),
             self._line(
-                _("People"),
-                _("Fallback for approvals"),
-                _("Name the person who is asked when a step finds nobody else."),
+                self.env._("People"),
+                self.env._("Fallback for approvals"),
+                self.env._("Name the person who is asked when a step finds nobody else."),
                 company.approval_fallback_user_id,
                 settings,
             ),
         ]
         roles = (
-            ("group_director", _("Marketing director")),
-            ("group_leader", _("Regional managers")),
-            ("group_staff", _("Salespeople and staff")),
-            ("group_payout_finance", _("Payout finance")),
+            ("group_director", self.env._("Marketing director")),
+            ("group_leader", self.env._("Regional managers")),
+            ("group_staff", self.env._("Salespeople and staff")),
+            ("group_payout_finance", self.env._("Payout finance")),
         )
         for xmlid, label in roles:
             group = self.env.ref(f"marketing_office.{xmlid}")
             people = group.sudo().user_ids.filtered(  # sudo: only whether the role has a person is shown
                 lambda user: user.active and not user.share and company in user.company_ids
             )
-            lines.append(self._line(_("People"), label, _("Give the role to at least one user."), people, users))
+            lines.append(self._line(self.env._("People"), label, self.env._("Give the role to at least one user."), people, users))
         # sudo: the line is only counted.
         employees = self.env["hr.employee"].sudo().search([("company_id", "=", company.id), ("user_id", "!=", False)])
         lines.append(
             self._line(
-                _("People"),
-                _("Reporting line"),
-                _("Enter a manager for each employee, so that superiors are found."),
+                self.env._("People"),
+                self.env._("Reporting line"),
+                self.env._("Enter a manager for each employee, so that superiors are found."),
                 employees and len(employees.filtered(lambda employee: not employee.parent_id)) <= 1,
                 "hr.open_view_employee_list_my",
             )
@@ -106,15 +105,14 @@ class SetupCheck(models.TransientModel):
 
     def _gate_lines(self, company):
         """Return a line for each gate: is there a policy that covers it."""
-        _ = self.env._
         lines = []
         for gate in self.env["marketing.approval.gate"].search([]):
             policies = self.env["marketing.approval.policy"]._policy_rules(gate.code, company.id)
             lines.append(
                 self._line(
-                    _("Approvals"),
-                    _("Policy for “%s”", gate.name),
-                    _("Say who must consent. Without a policy the gate is open."),
+                    self.env._("Approvals"),
+                    self.env._("Policy for “%s”", gate.name),
+                    self.env._("Say who must consent. Without a policy the gate is open."),
                     policies,
                     "marketing_office.marketing_approval_policy_action",
                 )
@@ -123,14 +121,13 @@ class SetupCheck(models.TransientModel):
 
     def _money_lines(self, company):
         """Return lines for accounts and for plans whose units must be confirmed (K-01, T-01)."""
-        _ = self.env._
         settings = "marketing_office.res_config_settings_action_marketing"
         missing = company._payout_missing_setup()
         lines = [
             self._line(
-                _("Money"),
-                _("Accounts for commissions"),
-                _("Still missing: %s", ", ".join(missing)) if missing else _("Expense, accrued liability and journals are chosen."),
+                self.env._("Money"),
+                self.env._("Accounts for commissions"),
+                self.env._("Still missing: %s", ", ".join(missing)) if missing else self.env._("Expense, accrued liability and journals are chosen."),
                 not missing,
                 settings,
             )
@@ -140,9 +137,9 @@ class SetupCheck(models.TransientModel):
         if not plans:
             lines.append(
                 self._line(
-                    _("Money"),
-                    _("Commission plan"),
-                    _("Draft a plan with its rates."),
+                    self.env._("Money"),
+                    self.env._("Commission plan"),
+                    self.env._("Draft a plan with its rates."),
                     False,
                     "marketing_office.marketing_commission_plan_action",
                 )
@@ -150,9 +147,9 @@ class SetupCheck(models.TransientModel):
         for plan in drafts:
             lines.append(
                 self._line(
-                    _("Money"),
-                    _("Rates of “%s”", plan.display_name),
-                    _("Choose % or ‰ for each rate and confirm the plan; nothing is earned before."),
+                    self.env._("Money"),
+                    self.env._("Rates of “%s”", plan.display_name),
+                    self.env._("Choose % or ‰ for each rate and confirm the plan; nothing is earned before."),
                     False,
                     "marketing_office.marketing_commission_plan_action",
                     plan.id,
@@ -161,7 +158,7 @@ class SetupCheck(models.TransientModel):
         if plans and not drafts:
             lines.append(
                 self._line(
-                    _("Money"), _("Commission plan"), _("A plan is in force."), True, "marketing_office.marketing_commission_plan_action"
+                    self.env._("Money"), self.env._("Commission plan"), self.env._("A plan is in force."), True, "marketing_office.marketing_commission_plan_action"
                 )
             )
         return lines
