@@ -303,7 +303,8 @@ class ApprovalMixin(models.AbstractModel):
             records._approval_check(gate_code)
         return result
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_under_approval(self):
         pending = self._approval_live_requests(("pending",))
         if pending:
             raise UserError(
@@ -312,4 +313,3 @@ class ApprovalMixin(models.AbstractModel):
                     ", ".join({request.res_name for request in pending.values()}),
                 )
             )
-        return super().unlink()

@@ -97,7 +97,7 @@ class ApprovalPolicy(models.Model):
         """Count a change of the rule, so that requests can name the version they followed."""
         self.env.registry.clear_cache()
         for policy in self.exists():
-            super(ApprovalPolicy, policy).write({"version": policy.version + 1})
+            policy.write({"version": policy.version + 1})
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -29,7 +29,7 @@ class ApprovalStep(models.Model):
         default="superior",
     )
     user_ids = fields.Many2many("res.users", string="People", domain=[("share", "=", False)])
-    group_id = fields.Many2one("res.groups", string="Group")
+    group_id = fields.Many2one("res.groups")
     superior_level = fields.Integer(string="Level", default=1, help="1: the direct superior, 2: theirs, …")
     field_path = fields.Char(
         string="Field", help="Path to a user on the document, for example company_id.general_manager_id"

@@ -24,7 +24,7 @@ class Commission(models.Model):
     company_id = fields.Many2one("res.company", required=True)
     currency_id = fields.Many2one("res.currency", required=True)
     partner_id = fields.Many2one("res.partner", string="Person", required=True, index=True)
-    user_id = fields.Many2one("res.users", string="User", index="btree_not_null")
+    user_id = fields.Many2one("res.users", index="btree_not_null")
     role = fields.Selection([("salesperson", "Salesperson"), ("team", "Team Pool")], required=True)
     plan_id = fields.Many2one("marketing.commission.plan", required=True, ondelete="restrict")
     plan_version = fields.Integer(required=True)

@@ -21,7 +21,7 @@ class Commission(models.Model):
     def _cron_run(self):
         """Bring the commissions of all companies up to date, batch by batch. Idempotent."""
         cron = self.env["ir.cron"]
-        for company in self.env["res.company"].search([]):
+        for company in self._plans().company_id:
             records = self.with_company(company)
             while done := records._run(company, limit=BATCH):
                 cron._commit_progress(done)

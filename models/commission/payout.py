@@ -7,5 +7,5 @@ class PayoutStatement(models.Model):
     @api.model
     def _refresh_sources(self, company):
         # EXTENDS payout: nothing goes onto a statement before the run has looked at the collection.
-        super()._refresh_sources(company)
         self.env["marketing.commission"]._run(company)
+        return super()._refresh_sources(company)

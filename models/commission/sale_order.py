@@ -51,8 +51,8 @@ class SaleOrder(models.Model):
 
     def _collection_flipped(self):
         # EXTENDS contract: the run follows the collection at once and not only at night.
-        super()._collection_flipped()
         self.env["marketing.commission"]._wake_up()
+        return super()._collection_flipped()
 
     def action_open_commissions(self):
         """Open the commissions of these contracts that the user may see."""

@@ -121,7 +121,7 @@ class MarketingGuard(models.AbstractModel):
         :param list vals_list: values, already checked by the caller
         :return: the new records, in the caller's context
         """
-        return self.with_context(**{_KEY: _TOKEN}).create(vals_list).with_context(self.env.context)
+        return self.browse(self.with_context(**{_KEY: _TOKEN}).create(vals_list).ids)
 
     def _guarded_write(self, vals):
         """Write guarded fields. For the methods of the owning model only."""

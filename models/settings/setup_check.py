@@ -106,7 +106,7 @@ class SetupCheck(models.TransientModel):
     def _gate_lines(self, company):
         """Return a line for each gate: is there a policy that covers it."""
         lines = []
-        for gate in self.env["marketing.approval.gate"].search([]):
+        for gate in self.env["marketing.approval.gate"].search_fetch([], ["name", "code"]):
             policies = self.env["marketing.approval.policy"]._policy_rules(gate.code, company.id)
             lines.append(
                 self._line(
