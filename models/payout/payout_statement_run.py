@@ -60,14 +60,11 @@ class PayoutStatement(models.Model):
 
     @api.model
     def _cron_company(self, company):
-        """Make the missing statements of one company, with a commit after each batch."""
-        months = self._months_to_run(company)
-        if not months:
-            return
+        """Book what was earned and make the missing statements of one company, with a commit after each batch."""
         self._refresh_sources(company)
         self.env["ir.cron"]._commit_progress()
         self.env["marketing.payout.line"]._post_accruals(company, commit=True)
-        for month in months:
+        for month in self._months_to_run(company):
             partner_ids = self._partners_to_list(company, month)
             problems = {}
             for start in range(0, len(partner_ids), RUN_BATCH):

@@ -34,4 +34,5 @@ class ResPartner(models.Model):
                     SELECT 1 FROM res_company own WHERE own.partner_id = %(partner)s.commercial_partner_id
                 ) THEN %(partner)s.id ELSE %(partner)s.commercial_partner_id END""",
             partner=partner,
+            to_flush=(self._fields["commercial_partner_id"], self.env["res.company"]._fields["partner_id"]),
         )
