@@ -32,13 +32,14 @@ class PayoutLine(models.Model):
 
         :param str reason: why, in words that the beneficiary understands
         :return: the reversing lines, in the order of these lines
-        :raises UserError: for carry-overs, and for lines that are already taken back
+        :raises UserError: for carry-overs, for lines that are already taken back, and for reversing lines: what is due
+            after all is appended anew, with the next `turn`
         """
         lines = self.sudo()  # nobody has write access; upper domains have checked their own rules
         if not lines:
             return self
         lines._lock_lines()
-        done = lines.filtered("reversal_ids")
+        done = lines.filtered(lambda line: line.reversal_ids or line.reverses_id)
         if done:
             raise UserError(
                 self.env._("Already taken back: %s", ", ".join(done.mapped("display_name")))

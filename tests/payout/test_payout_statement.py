@@ -412,8 +412,9 @@ class TestPayoutStatement(PayoutCommon):
         self.assertFalse(self._run())
         self.assertTiesOut()
         self._earn(origin_id=line.origin_id, turn=2)
-        with self.assertRaisesRegex(UserError, "Already"):
-            line._reverse("again")
+        for again in (line, reversing):
+            with self.assertRaisesRegex(UserError, "Already"):
+                again._reverse("again")
 
     def test_taken_back_after_payment(self):
         line = self._earn(amount=300.0)
