@@ -73,6 +73,15 @@ class SaleOrder(models.Model):
             return GATE_CONFIRM
         return GATE_SEND if self.state == "draft" else False
 
+    @api.depends("state")
+    def _compute_approval_state(self):
+        # The gate that comes next depends on the state.
+        return super()._compute_approval_state()
+
+    @api.depends("state")
+    def _compute_approval_panel(self):
+        return super()._compute_approval_panel()
+
     def _contract_request(self):
         """Return the request under way or granted for this order as a contract, read with full rights.
 
@@ -83,9 +92,12 @@ class SaleOrder(models.Model):
         )
 
     def _approval_mandatory(self, gate_code):
+        mandatory = super()._approval_mandatory(gate_code)
         if gate_code not in (GATE_SEND, GATE_CONFIRM):
-            return super()._approval_mandatory(gate_code)
-        return super()._approval_mandatory(gate_code) | self._price_range_outside()
+            return mandatory
+        # What a policy covers needs consent anyway, so its prices need not be looked at.
+        covered = self.env["marketing.approval.policy"]._match(gate_code, self)
+        return mandatory | self.filtered(lambda order: order.id not in covered)._price_range_outside()
 
     def _approval_lines(self, name):
         lines = super()._approval_lines(name)

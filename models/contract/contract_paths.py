@@ -55,6 +55,11 @@ class SaleOrder(models.Model):
                     ),
                 )
 
+    def _send_order_notification_mail(self, mail_template, allow_deferred_sending=True):
+        # Odoo's own mails, about a payment for example, bear the quotation: without a release they are left out.
+        if self._contract_released():
+            super()._send_order_notification_mail(mail_template, allow_deferred_sending=allow_deferred_sending)
+
     def _can_be_edited_on_portal(self):
         # An approved content is fixed: a customer's choice of options is a new quotation.
         self.ensure_one()
@@ -67,13 +72,12 @@ class SaleOrder(models.Model):
         return super().message_post(**kwargs)
 
     def message_post_with_source(self, source_ref, **kwargs):
-        # In portal flows Odoo writes to the customer about the payment of an order; that is done with full rights.
-        if not self.env.su and self._contract_is_template(source_ref):
+        if self._contract_is_template(source_ref):
             self._contract_check_release()
         return super().message_post_with_source(source_ref, **kwargs)
 
     def message_mail_with_source(self, source_ref, **kwargs):
-        if not self.env.su and self._contract_is_template(source_ref):
+        if self._contract_is_template(source_ref):
             self._contract_check_release()
         return super().message_mail_with_source(source_ref, **kwargs)
 
@@ -115,7 +119,7 @@ class MailTemplate(models.Model):
     _inherit = "mail.template"
 
     def send_mail_batch(self, res_ids, *args, **kwargs):
-        if self.model == "sale.order" and not self.env.su:
+        if self.model == "sale.order":
             self.env["sale.order"].browse(res_ids)._contract_check_release()
         return super().send_mail_batch(res_ids, *args, **kwargs)
 

@@ -198,8 +198,13 @@ class SaleOrder(models.Model):
         return self._search_price_range("discount_excess", operator, value)
 
     def _search_price_range(self, name, operator, value):
-        """Find open quotations by their place in the price range; only they can still be changed by it."""
-        # sudo: the field's group was checked by the search; the outer search applies the caller's rules.
+        """Find open quotations by their place in the price range; only they can still be changed by it.
+
+        :raises AccessError: for those who must not know; Odoo checks the group of a field that is searched by
+            a column, but not of one that has a search method
+        """
+        self._check_field_access(self._fields[name], "read")
+        # sudo: the caller may know; the outer search applies the rules of the orders.
         quotations = self.sudo().search(
             [("state", "in", ("draft", "sent")), ("company_id", "in", self.env.companies.ids)]
         )

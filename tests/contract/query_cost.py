@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from odoo.addons.marketing_office.models.approval import approval_line_mixin, approval_mixin
 from odoo.addons.marketing_office.models.contract import collection, collection_hooks
 
 HOOKS = {
@@ -12,6 +13,11 @@ HOOKS = {
     collection_hooks.AccountMove: ("write", "_post", "button_cancel", "unlink"),
     collection_hooks.AccountPayment: ("create", "write", "action_cancel", "action_draft", "unlink"),
     collection_hooks.AccountPaymentRegister: ("_create_payments",),
+}
+# What consent adds to the documents themselves.
+GATES = {
+    approval_mixin.ApprovalMixin: ("create", "write", "unlink"),
+    approval_line_mixin.ApprovalLineMixin: ("create", "write", "unlink"),
 }
 
 

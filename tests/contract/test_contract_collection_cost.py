@@ -3,7 +3,8 @@ import logging
 from odoo.tests import tagged
 
 from .contract_common import ContractCommon
-from .query_cost import QueryCost
+from .gate_common import GateCommon
+from .query_cost import GATES, HOOKS, QueryCost
 
 _logger = logging.getLogger(__name__)
 
@@ -72,3 +73,26 @@ class TestContractCollectionCost(QueryCost, ContractCommon):
         self.env.flush_all()
         with self.assertQueryCount(1):
             self.orders._collection_update()
+
+
+@tagged("post_install", "-at_install")
+class TestContractConfirmCost(QueryCost, GateCommon):
+    """Confirming an order costs at most six queries more for consent, price range and collection together."""
+
+    def _cost(self, order):
+        base, added = self.added_queries(order.action_confirm, {**HOOKS, **GATES})
+        _, collection = self.added_queries(order.action_confirm, HOOKS)
+        _logger.info("QUERIES confirm: %s without the module, %+d with it, of these %+d for collection", base, added, collection)
+        self.assertLessEqual(added, 6, f"{added} more than {base}")
+        self.assertLessEqual(collection, 1)
+
+    def test_approved_contract(self):
+        self._set_range(floor=400, discount=10)
+        order = self._sent((1, 1000.0), (2, 990.0))
+        self._approve(order)
+        self._cost(order)
+
+    def test_without_policies(self):
+        self.policies.active = False
+        self._set_range(floor=400)
+        self._cost(self._quotation((1, 1000.0), (2, 990.0)))
