@@ -1,6 +1,9 @@
 """People, companies and factories shared by the tests of all domains."""
 
+from contextlib import contextmanager
+
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 from odoo.tests.common import TransactionCase
 
@@ -80,6 +83,13 @@ class MarketingCommon(TransactionCase):
                 "parent_id": superior.id if superior else False,
             }
         )
+
+    @contextmanager
+    def assertRefused(self, pattern, error=UserError):
+        """Like `assertRaisesRegex`, but what was written before the refusal is undone, as in a request."""
+        with self.assertRaises(error) as caught:
+            yield
+        self.assertRegex(str(caught.exception), pattern)
 
     def as_user(self, record, user):
         """Return the record as that user sees it in the test company, without what is cached for others."""

@@ -4,6 +4,7 @@ from . import approval_step
 from . import approval_event
 from . import approval_ballot
 from . import approval_request
+from . import approval_history
 from . import approval_path
 from . import approval_decision
 from . import approval_mixin
@@ -11,4 +12,5 @@ from . import approval_content
 from . import approval_line_mixin
 from . import approval_panel
 from . import mail_activity
+from . import ir_attachment
 from . import res_company

@@ -18,7 +18,8 @@ class ApprovalMixin(models.AbstractModel):
 
     def _approval_fingerprints(self):
         """Return {record id: seal} over the watched content of these documents, read with full rights."""
-        records = self.sudo()
+        # The same content has the same seal, whoever looks at it, in whatever language.
+        records = self.sudo().with_context(lang=None, active_test=True)
         files = records._approval_files()
         seals = {}
         for record in records:
@@ -41,11 +42,11 @@ class ApprovalMixin(models.AbstractModel):
         """
         if not self.ids:
             return {}
-        self.env["ir.attachment"].flush_model(["res_model", "res_id", "res_field", "checksum", "name"])
+        self.env["ir.attachment"].flush_model(["res_model", "res_id", "res_field", "checksum", "url", "name"])
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT file.res_id, file.id, file.name, file.checksum
+                SELECT file.res_id, file.id, file.name, COALESCE(file.checksum, file.url)
                   FROM ir_attachment file
                  WHERE file.res_model = %s AND file.res_id IN %s AND file.res_field IS NULL
                    AND NOT EXISTS (SELECT 1 FROM message_attachment_rel rel WHERE rel.attachment_id = file.id)
@@ -106,6 +107,19 @@ class ApprovalMixin(models.AbstractModel):
 
 class ApprovalRequest(models.Model):
     _inherit = "marketing.approval.request"
+
+    def _stale(self):
+        """Return those of these requests whose document is not what was submitted (called with full rights).
+
+        Changes are caught when they are made; this finds the ones that came about some other way: a computed
+        field, a change at the same moment as the submission.
+        """
+        stale = self.browse()
+        for model, requests in self.grouped("res_model").items():
+            documents = self.env[model].browse(requests.mapped("res_id")).exists()
+            seals = documents._approval_fingerprints()
+            stale |= requests.filtered(lambda request: request.fingerprint != seals.get(request.res_id))  # noqa: B023
+        return stale
 
     def _void(self, document):
         """End an approval whose document no longer is what was approved, and keep the difference."""

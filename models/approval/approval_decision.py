@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class ApprovalDecision(models.TransientModel):
@@ -12,5 +13,7 @@ class ApprovalDecision(models.TransientModel):
 
     def action_reject(self):
         """Reject the requests with the reason; the request checks that the user is asked."""
+        if not self.comment.strip():
+            raise UserError(self.env._("Say what has to change, so that the requester can mend it."))
         self.request_ids.action_reject(self.comment)
         return {"type": "ir.actions.act_window_close"}

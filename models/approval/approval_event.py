@@ -38,7 +38,7 @@ class ApprovalEvent(models.Model):
     def _seal(self, previous, vals):
         """Return the seal of a row.
 
-        :param str previous: seal of the row before it in the same request, or ''
+        :param str previous: seal of the row before it, for the first row `_history_origin`
         :param dict vals: values of the row without its seal
         """
         payload = json.dumps(
@@ -49,19 +49,24 @@ class ApprovalEvent(models.Model):
         return hashlib.sha256((previous + payload).encode()).hexdigest()
 
     def _first_broken(self):
-        """Return the first row of these histories whose seal does not fit, or an empty recordset."""
-        for events in self.sudo().sorted("id").grouped("request_id").values():
-            previous = ""
-            for event in events:
+        """Return the first row of these histories whose seal does not fit, or an empty recordset.
+
+        Where rows are missing at the end, it is the last one that is left.
+        """
+        for request in self.sudo().request_id:
+            seal = request._history_origin()
+            for event in request.event_ids.sorted("id"):
                 vals = {
-                    "request_id": event.request_id.id,
+                    "request_id": request.id,
                     "kind": event.kind,
                     "user_id": event.user_id.id,
                     "moment": event.moment,
                     "step": event.step,
                     "comment": event.comment,
                 }
-                if event.digest != self._seal(previous, vals):
+                seal = self._seal(seal, vals)
+                if event.digest != seal:
                     return event
-                previous = event.digest
+            if request.digest != seal:
+                return event
         return self.browse()

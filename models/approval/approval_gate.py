@@ -1,4 +1,5 @@
 from odoo import api, fields, models, tools
+from odoo.exceptions import UserError
 
 
 class ApprovalGate(models.Model):
@@ -27,8 +28,14 @@ class ApprovalGate(models.Model):
     @api.model
     @tools.ormcache("code")
     def _gate_id(self, code):
-        """Return the id of the gate with that code, or False. Gates do not change, so it is cached."""
-        return self.sudo().search([("code", "=", code)], limit=1).id
+        """Return the id of the gate with that code. Gates do not change, so it is cached.
+
+        :raises UserError: when there is none: a gate that is missing is closed, not open
+        """
+        gate = self.sudo().search([("code", "=", code)], limit=1)
+        if not gate:
+            raise UserError(self.env._("The approval gate “%s” is missing. Update the module to restore it.", code))
+        return gate.id
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -37,14 +44,16 @@ class ApprovalGate(models.Model):
         return gates
 
     def write(self, vals):
-        result = super().write(vals)
-        if "code" in vals:
-            self.env.registry.clear_cache()
-        return result
+        for gate in self:
+            # Under another name a gate would guard nothing any more.
+            if vals.get("code", gate.code) != gate.code or vals.get("model_id", gate.model_id.id) != gate.model_id.id:
+                raise UserError(self.env._("The code and the document of the gate “%s” never change.", gate.name))
+        return super().write(vals)
 
     def unlink(self):
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result
 
     def action_open_policies(self):
         """Open the policies of this gate."""

@@ -1,7 +1,5 @@
 from odoo import api, models
 
-from .approval_mixin import _KEY, _WRITING
-
 
 class ApprovalLineMixin(models.AbstractModel):
     """Lines of an approvable document: a change of a line is a change of its document."""
@@ -28,21 +26,20 @@ class ApprovalLineMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        if self.env.context.get(_KEY) is not _WRITING:
-            lines[self._approval_parent]._approval_content_changed()
+        lines[self._approval_parent]._approval_note_change()
         return lines
 
     def write(self, vals):
-        if self.env.context.get(_KEY) is _WRITING or not self._approval_line_touched(vals):
+        if not self._approval_line_touched(vals):
             return super().write(vals)
         parents = self[self._approval_parent]
         result = super().write(vals)
-        (parents | self[self._approval_parent])._approval_content_changed()
+        # A command of one document can reach the lines of another, so the lines know whose they were and are.
+        (parents | self[self._approval_parent])._approval_note_change()
         return result
 
     def unlink(self):
         parents = self[self._approval_parent]
         result = super().unlink()
-        if self.env.context.get(_KEY) is not _WRITING:
-            parents._approval_content_changed()
+        parents._approval_note_change()
         return result

@@ -1,10 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .approval_changes import Changes, under_way
 from .approval_request import LIVE_STATES
-
-_WRITING = object()
-_KEY = "marketing_approval_writing"
 
 
 class ApprovalMixin(models.AbstractModel):
@@ -93,7 +91,7 @@ class ApprovalMixin(models.AbstractModel):
         )
         return {(request.res_id, request.gate_id.code): request for request in requests.sorted("id")}
 
-    @api.depends("approval_request_ids.state")
+    @api.depends(lambda self: ("approval_request_ids.state", *self._approval_transitions))
     def _compute_approval_state(self):
         self.approval_state = "none"
         gates = {record: record._approval_current_gate() for record in self if record.id}
@@ -232,22 +230,32 @@ class ApprovalMixin(models.AbstractModel):
         for path in self._approval_watched_fields:
             root, _dot, leaf = path.partition(".")
             roots.setdefault(root, []).extend([leaf] if leaf else [])
+        if "company_id" in self._fields:
+            # Another company has other policies.
+            roots.setdefault("company_id", [])
         return roots
+
+    def _approval_note_change(self):
+        """Compare these documents after a change, now or at the end of the write that is under way."""
+        changes = under_way(self.env)
+        if changes is None:
+            self._approval_content_changed()
+        else:
+            changes.add(self)
 
     def _approval_content_changed(self):
         """Compare documents with what is under approval, after a change of watched content.
 
         A pending request locks the content; an approval does not outlive a change (invariant 4).
         """
-        records = self.exists()
+        # sudo: the rule holds whoever changed the content; nothing is read for them.
+        records = self.sudo().exists()
         requests = records._approval_live_requests()
-        sealed = records.filtered(
-            lambda record: any(record[name] in values for name, values in self._approval_sealed_states.items())
-        )
+        sealed = {record: gates for record in records if (gates := record._approval_sealing_gates()) is not None}
         if requests:
             changed = records.browse(list({record_id for record_id, _gate in requests}))
             fingerprints = changed._approval_fingerprints()
-            for (record_id, _gate), request in requests.items():
+            for (record_id, gate_code), request in requests.items():
                 if request.fingerprint == fingerprints[record_id]:
                     continue
                 record = records.browse(record_id)
@@ -259,7 +267,7 @@ class ApprovalMixin(models.AbstractModel):
                             record.display_name,
                         )
                     )
-                if record in sealed:
+                if gate_code in sealed.get(record, ()):
                     raise UserError(
                         self.env._(
                             "%s was approved as it stands and is in force, so its content can no longer be changed.",
@@ -267,10 +275,18 @@ class ApprovalMixin(models.AbstractModel):
                         )
                     )
                 request._void(record)
-        for record in sealed:
-            for name, gates in self._approval_transitions.items():
-                if gate_code := gates.get(record[name]):
-                    record._approval_check(gate_code)
+        for record, gates in sealed.items():
+            for gate_code in gates:
+                record._approval_check(gate_code)
+
+    def _approval_sealing_gates(self):
+        """Return the codes of the gates that led to the sealed state of this document, None if it is not sealed."""
+        self.ensure_one()
+        names = [name for name, values in self._approval_sealed_states.items() if self[name] in values]
+        if not names:
+            return None
+        gates = (self._approval_transitions.get(name, {}).get(self[name]) for name in names)
+        return {gate_code for gate_code in gates if gate_code}
 
     def _approval_transitions_of(self, vals):
         """Return {gate code: records} that `vals` would carry through a gate."""
@@ -283,22 +299,34 @@ class ApprovalMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        records = super().create(vals_list)
+        changes = Changes() if under_way(self.env) is None else None
+        if changes is None:
+            records = super().create(vals_list)
+        else:
+            # New documents have no approval to lose, but a command may take a line from another one.
+            collecting = super(ApprovalMixin, self.with_context(**changes.context()))
+            records = collecting.create(vals_list).with_context(self.env.context)
         for name, gates in self._approval_transitions.items():
             for gate_code, group in records.grouped(lambda record: gates.get(record[name])).items():  # noqa: B023
                 if gate_code:
                     group._approval_check(gate_code)
+        if changes is not None:
+            changes.compare(self.env, but=records)
         return records
 
     def write(self, vals):
         passing = self._approval_transitions_of(vals)
-        touched = not set(vals).isdisjoint(self._approval_watched_roots())
-        if touched and self.env.context.get(_KEY) is not _WRITING:
-            # The lines are compared once, with their document, and not each by itself.
-            result = super(ApprovalMixin, self.with_context(**{_KEY: _WRITING})).write(vals)
-            self._approval_content_changed()
+        changes, touched = under_way(self.env), not set(vals).isdisjoint(self._approval_watched_roots())
+        if touched and changes is None:
+            # The lines are compared once, with their documents, and not each by itself.
+            changes = Changes()
+            result = super(ApprovalMixin, self.with_context(**changes.context())).write(vals)
+            changes.add(self)
+            changes.compare(self.env)
         else:
             result = super().write(vals)
+            if touched:
+                changes.add(self)
         for gate_code, records in passing.items():
             records._approval_check(gate_code)
         return result

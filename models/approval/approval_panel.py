@@ -50,7 +50,9 @@ class ApprovalMixin(models.AbstractModel):
         }
         if last:
             data.update(last._panel_data())
-            if last.state in ("pending", "approved"):
+            if last.state == "approved" and gate_code and last._stale():
+                data["state"] = "void"
+            elif last.state in ("pending", "approved"):
                 data["can"]["submit"] = False
             data["can"].update(withdraw=last.can_withdraw, approve=last.can_decide, reject=last.can_decide)
         return data
@@ -70,7 +72,7 @@ class ApprovalRequest(models.Model):
     _inherit = "marketing.approval.request"
 
     panel = fields.Json(compute="_compute_panel")
-    time_left = fields.Char(compute="_compute_time_left")
+    time_left = fields.Char(compute="_compute_time_left", compute_sudo=True)
 
     @api.depends_context("uid", "lang")
     @api.depends("state", "ballot_ids.state", "step_index")
@@ -190,10 +192,11 @@ class ApprovalRequest(models.Model):
             return ""
         first, last = sorted((moment, self.deadline))
         calendar = self.company_id.sudo().resource_calendar_id
-        if calendar and any(step["unit"].startswith("working") for step in self.path):
-            zone = to_local(self.company_id, first).tzinfo
+        step = self.path[self.step_index]
+        unit = step["unit"] if step["limit"] and self.deadline != self.total_deadline else step["total_unit"]
+        if calendar and unit.startswith("working"):
             begin, end = to_local(self.company_id, first), to_local(self.company_id, last)
-            intervals = calendar._work_intervals_batch(begin, end, tz=zone)[False]
+            intervals = calendar._work_intervals_batch(begin, end)[False]
             left = working_time.elapsed([(start, stop) for start, stop, _meta in intervals], begin, end)
         else:
             left = last - first

@@ -90,12 +90,12 @@ class ApprovalRequest(models.Model):
         :raises UserError: when not even a fallback can be found
         """
         people = self._candidates(step, document.sudo())
-        if not self.policy_id.self_approval and self.requester_id in people:
+        if not step["self_approval"] and self.requester_id in people:
             people -= self.requester_id
             if not people:
                 people = self._above(self.requester_id)
         fallbacks = (
-            lambda: self.policy_id.fallback_user_id,
+            lambda: self.env["res.users"].sudo().browse(step["fallback"] or ()).exists(),
             lambda: self.company_id.approval_fallback_user_id,
             lambda: self.company_id.general_manager_id,
             lambda: self._active_internal(self.env.ref("marketing_office.group_admin").sudo().all_user_ids),

@@ -68,7 +68,10 @@ class ApprovalPolicy(models.Model):
     def _policy_rules(self, gate_code, company_id):
         """Return (policy id, condition) of a gate in order, for one company. Cached: every gate asks."""
         gate_id = self.env["marketing.approval.gate"]._gate_id(gate_code)
-        policies = self.sudo().search([("gate_id", "=", gate_id), ("company_id", "in", [False, company_id])])
+        # The answer is kept for everybody, so it must not depend on the caller's context.
+        policies = self.sudo().with_context({}).search(
+            [("gate_id", "=", gate_id), ("company_id", "in", [False, company_id])]
+        )
         return tuple((policy.id, (policy.domain or "[]").strip()) for policy in policies)
 
     @api.model
@@ -114,5 +117,6 @@ class ApprovalPolicy(models.Model):
         return result
 
     def unlink(self):
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result

@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
+from odoo.fields import NO_ACCESS
 
 from ..core.clock import now
 from ..core.guard import ALL_FIELDS
 
 LIVE_STATES = ("pending", "approved")
+POLICY_READERS = "marketing_office.group_leader,marketing_office.group_auditor"
 
 
 class ApprovalRequest(models.Model):
@@ -31,7 +33,7 @@ class ApprovalRequest(models.Model):
     _guarded_fields = ALL_FIELDS
 
     gate_id = fields.Many2one("marketing.approval.gate", string="Kind", required=True, index=True, ondelete="restrict")
-    policy_id = fields.Many2one("marketing.approval.policy", ondelete="set null")
+    policy_id = fields.Many2one("marketing.approval.policy", ondelete="set null", groups=POLICY_READERS)
     policy_version = fields.Integer()
     company_id = fields.Many2one("res.company", required=True)
     res_model = fields.Char(string="Document Model", required=True)
@@ -58,10 +60,15 @@ class ApprovalRequest(models.Model):
     deadline = fields.Datetime(string="Due", help="Earliest of the limit of the whole approval and of the present step.")
     total_deadline = fields.Datetime()
     decided_on = fields.Datetime()
-    path = fields.Json(help="Copy of the steps that this request follows, from the policy as it was.")
+    # Steps may be confidential, and the content may hold fields that not every reader of the request may see.
+    path = fields.Json(
+        groups=NO_ACCESS, help="Copy of the steps that this request follows, from the policy as it was."
+    )
     step_index = fields.Integer()
-    fingerprint = fields.Char(help="Seal over the content that was submitted.")
-    content = fields.Json(help="The content that was submitted, in words, to show a later change.")
+    fingerprint = fields.Char(groups=NO_ACCESS, help="Seal over the content that was submitted.")
+    content = fields.Json(
+        groups=NO_ACCESS, help="The content that was submitted, in words, to show a later change."
+    )
     changes = fields.Json(help="What changed after the approval, when it became void.")
     ballot_ids = fields.One2many("marketing.approval.ballot", "request_id", string="Opinions")
     event_ids = fields.One2many("marketing.approval.event", "request_id", string="History")
@@ -156,6 +163,10 @@ class ApprovalRequest(models.Model):
                 ("state", "in", LIVE_STATES),
             ]
         ) if versions else engine
+        for request in live.filtered(lambda request: request.state == "approved")._stale():
+            request._void(documents.sudo().browse(request.res_id))
+            live -= request
+            request.flush_recordset(["state"])
         if live:
             raise UserError(
                 self.env._("%s is already under approval or approved.", ", ".join(live.mapped("res_name")))
@@ -202,6 +213,7 @@ class ApprovalRequest(models.Model):
 
     def action_withdraw(self):
         """Take back pending requests, as the one who made them."""
+        self.check_access("read")
         for request in self.sudo():
             if request.requester_id.id != self.env.uid:
                 raise AccessError(self.env._("Only %s may withdraw this request.", request.requester_id.name))
@@ -222,20 +234,6 @@ class ApprovalRequest(models.Model):
             "views": [(False, "form")],
         }
 
-    def action_verify(self):
-        """Check the seals of the history and say which row, if any, was changed behind the engine's back."""
-        broken = self.sudo().event_ids._first_broken()
-        message = (
-            self.env._("The history of %(name)s was changed at row %(row)s.", name=broken.request_id.res_name, row=broken.id)
-            if broken
-            else self.env._("The history is complete and unchanged.")
-        )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"message": message, "type": "danger" if broken else "success"},
-        }
-
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Do nothing: activities subscribe the people asked, but a request has no thread; its document has one."""
         return True
@@ -253,6 +251,7 @@ class ApprovalRequest(models.Model):
 
         :param str verdict: 'approved' or 'rejected'
         """
+        self.check_access("read")
         # sudo: ballots are searched for the present user only; without an open one nothing is written.
         requests = self.sudo()._lock()
         ballots = requests.ballot_ids.filtered(lambda ballot: ballot.user_id.id == self.env.uid and ballot.state == "open")
@@ -261,6 +260,13 @@ class ApprovalRequest(models.Model):
             raise AccessError(
                 self.env._(
                     "%s: you are not asked, or it has been decided meanwhile.", ", ".join(not_asked.mapped("res_name"))
+                )
+            )
+        if verdict == "approved" and (stale := requests._stale()):
+            raise UserError(
+                self.env._(
+                    "%s is no longer what was submitted. The requester can withdraw the request and submit it anew.",
+                    ", ".join(stale.mapped("res_name")),
                 )
             )
         moment = now(self.env)
@@ -328,20 +334,3 @@ class ApprovalRequest(models.Model):
             )
         else:
             document._message_log(body=words[self.state], author_id=self.env.user.partner_id.id)
-
-    def _log(self, kind, comment=None, with_step=False):
-        """Add one row to the history of each request."""
-        events, moment = [], now(self.env)
-        for request in self:
-            vals = {
-                "request_id": request.id,
-                "kind": kind,
-                "user_id": self.env.uid,
-                "moment": moment,
-                "step": request.path[request.step_index]["name"] if with_step else False,
-                "comment": (comment or "").strip() or False,
-            }
-            digest = self.env["marketing.approval.event"]._seal(request.digest or "", vals)
-            events.append({**vals, "digest": digest})
-            request._guarded_write({"digest": digest})
-        self.env["marketing.approval.event"].sudo()._guarded_create(events)

@@ -116,6 +116,9 @@ class ApprovalStep(models.Model):
             "confidential": self.confidential,
             "limit": self.time_limit,
             "unit": self.time_unit,
+            "total_unit": self.policy_id.time_unit,
+            "self_approval": self.policy_id.self_approval,
+            "fallback": self.policy_id.fallback_user_id.id,
             "skipped": not self._applies_to(record),
         }
 
@@ -126,8 +129,9 @@ class ApprovalStep(models.Model):
         return steps
 
     def write(self, vals):
+        policies = self.policy_id
         result = super().write(vals)
-        self.policy_id._bump_version()
+        (policies | self.policy_id)._bump_version()
         return result
 
     def unlink(self):

@@ -1,1 +1,2 @@
 from . import test_approval_flow
+from . import test_approval_gate

@@ -90,7 +90,7 @@ class TestCoreGuard(MarketingCommon):
 
     def refused(self, function, *args, **kwargs):
         """Assert that the call is refused by the guard, and not by something else."""
-        with self.assertRaisesRegex(AccessError, "cannot be set by hand"):
+        with self.assertRefused("cannot be set by hand", AccessError):
             function(*args, **kwargs)
 
     def unchanged(self, paper=None):
@@ -231,7 +231,7 @@ class TestCoreGuard(MarketingCommon):
         self.assertNotIn("marketing_guard", made.env.context)
         self.refused(made.write, {"state": "draft"})
         self.env["ir.model.access"].search([("name", "=", paper._name)]).perm_write = False
-        with self.assertRaisesRegex(AccessError, "not allowed to modify"):
+        with self.assertRefused("not allowed to modify", AccessError):
             paper._guarded_write({"amount": 1.0})
         # Only the fields are guarded: who may delete the record still may.
         made.unlink()
