@@ -134,6 +134,7 @@ class ApprovalRequest(models.Model):
         :return: the new requests
         :raises UserError: when no policy covers a document, or one is already under approval
         """
+        documents |= documents
         policies = self.env["marketing.approval.policy"]._match(gate_code, documents)
         gate = self.env["marketing.approval.gate"].sudo().browse(self.env["marketing.approval.gate"]._gate_id(gate_code))
         free = documents.filtered(lambda document: document.id not in policies)
@@ -239,12 +240,15 @@ class ApprovalRequest(models.Model):
         return True
 
     def _lock(self):
-        """Lock these requests for this transaction, so that two decisions at once give one outcome."""
+        """Lock these requests for this transaction, so that two decisions at once give one outcome.
+
+        :return: the requests, each once, however often a client named it
+        """
         try:
             self.lock_for_update(allow_referencing=True)
         except LockError as error:
             raise UserError(self.env._("Somebody else is deciding on this right now. Please look again.")) from error
-        return self
+        return self | self
 
     def _decide(self, verdict, comment=None):
         """Record the present user's opinion on each request and move it on.

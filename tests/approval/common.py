@@ -5,6 +5,11 @@ from odoo import Command, api, fields, models
 from ..common import MarketingCommon
 from ..throwaway import add_models
 
+# What a refusal says.
+CLOSED = "needs an approval first"
+LOCKED = "waiting for approval, so its content is locked"
+SEALED = "in force, so its content can no longer be changed"
+
 
 class ApprovalDocument(models.Model):
     """A small sales document: draft, sent (gate `test.send`), done (gate `test.done`, sealed)."""
