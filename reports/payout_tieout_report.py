@@ -21,13 +21,21 @@ class PayoutTieout(models.Model):
     account_id = fields.Many2one("account.account", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Beneficiary", readonly=True)
     ledger = fields.Monetary(string="Open Ledger Lines", readonly=True)
-    books = fields.Monetary(string="Balance of the Account", readonly=True, help="Credit balance of the accrued payout account.")
+    books = fields.Monetary(
+        string="Balance of the Account", readonly=True, help="Credit balance of the accrued payout account."
+    )
     difference = fields.Monetary(readonly=True)
     is_different = fields.Boolean(string="Differs", readonly=True)
 
     _depends = {
         "marketing.payout.line": [
-            "company_id", "partner_id", "kind", "amount", "statement_id", "accrual_move_id", "accrual_account_id",
+            "company_id",
+            "partner_id",
+            "kind",
+            "amount",
+            "statement_id",
+            "accrual_move_id",
+            "accrual_account_id",
         ],
         "marketing.payout.statement": ["document_id", "settled_on"],
         "account.move": ["state", "reversed_entry_id"],
@@ -41,7 +49,8 @@ class PayoutTieout(models.Model):
         # Each side is summed by contact before contacts are looked at: there are many lines and few people.
         return SQL(
             """
-            SELECT hashtextextended(concat_ws('/', both_sides.company_id, both_sides.account_id, COALESCE(both_sides.key_id, 0)), 0)
+            SELECT hashtextextended(concat_ws(
+                       '/', both_sides.company_id, both_sides.account_id, COALESCE(both_sides.key_id, 0)), 0)
                        & 4503599627370495 AS id,
                    both_sides.company_id, company.currency_id, both_sides.account_id, both_sides.key_id AS partner_id,
                    SUM(both_sides.ledger) AS ledger, SUM(both_sides.books) AS books,
@@ -52,7 +61,8 @@ class PayoutTieout(models.Model):
                  LEFT JOIN res_partner partner ON partner.id = side.partner_id) both_sides
               JOIN res_company company ON company.id = both_sides.company_id
               JOIN res_currency currency ON currency.id = company.currency_id
-          GROUP BY both_sides.company_id, company.currency_id, currency.rounding, both_sides.account_id, both_sides.key_id
+          GROUP BY both_sides.company_id, both_sides.account_id, both_sides.key_id,
+                   company.currency_id, currency.rounding
             """,
             key=self.env["res.partner"]._payout_account_partner_sql("partner"),
             ledger=self._ledger_side(),
@@ -196,8 +206,10 @@ class PayoutTieout(models.Model):
                      UNION ALL
                     SELECT mine.id, mine.amount, reversal.id
                       FROM mine
-                      JOIN account_move document ON document.payout_statement_id = mine.statement_id AND document.state = 'posted'
-                      JOIN account_move reversal ON reversal.reversed_entry_id = document.id AND reversal.state = 'posted'
+                      JOIN account_move document
+                        ON document.payout_statement_id = mine.statement_id AND document.state = 'posted'
+                      JOIN account_move reversal
+                        ON reversal.reversed_entry_id = document.id AND reversal.state = 'posted'
                 ), items AS (
                     SELECT item.id, -item.balance AS amount, item.move_id
                       %(items)s AND item.company_id = %(company)s AND item.account_id = %(account)s AND %(same_contact)s
@@ -254,7 +266,8 @@ class PayoutTieout(models.Model):
         """Return the open ledger lines of this row."""
         rows = self.env.execute_query(
             SQL(
-                "SELECT line.id %s AND line.company_id = %s AND line.accrual_account_id = %s AND line.partner_id IN (%s)",
+                """SELECT line.id %s AND line.company_id = %s AND line.accrual_account_id = %s
+                      AND line.partner_id IN (%s)""",
                 self._open_lines_sql(),
                 self.company_id.id,
                 self.account_id.id,

@@ -25,7 +25,11 @@ class PayoutLineRelease(models.TransientModel):
     def default_get(self, fields):
         # EXTENDS base: from the list, only what is held among the chosen lines.
         values = super().default_get(fields)
-        if "line_ids" in fields and not values.get("line_ids") and self.env.context.get("active_model") == "marketing.payout.line":
+        if (
+            "line_ids" in fields
+            and not values.get("line_ids")
+            and self.env.context.get("active_model") == "marketing.payout.line"
+        ):
             lines = self.env["marketing.payout.line"].browse(self.env.context.get("active_ids", []))
             values["line_ids"] = lines.filtered(lambda line: line.state == "held").ids
         return values

@@ -12,9 +12,19 @@ class PayoutStatementMake(models.TransientModel):
     _description = "Make Pay Statements"
 
     company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company, domain="[('id', 'in', allowed_company_ids)]"
+        "res.company",
+        required=True,
+        default=lambda self: self.env.company,
+        domain="[('id', 'in', allowed_company_ids)]",
     )
-    month = fields.Date(required=True, compute="_compute_month", store=True, precompute=True, readonly=False, help="Any day of the month.")
+    month = fields.Date(
+        required=True,
+        compute="_compute_month",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="Any day of the month.",
+    )
     partner_ids = fields.Many2many("res.partner", string="Only These People", help="Empty: everybody with due lines.")
 
     @api.depends("company_id")

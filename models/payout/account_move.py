@@ -106,7 +106,8 @@ class AccountMove(models.Model):
             if document.payout_statement_id.document_id != document:
                 raise UserError(
                     self.env._(
-                        "%(reversal)s takes back %(document)s, which %(current)s has replaced meanwhile. It has to stay posted.",
+                        "%(reversal)s takes back %(document)s, which %(current)s has replaced meanwhile. "
+                        "It has to stay posted.",
                         reversal=reversal.name,
                         document=document.name,
                         current=document.payout_statement_id.document_id.name,
@@ -155,6 +156,8 @@ class AccountMove(models.Model):
 
     def _payout_is_live(self):
         """Return whether this document is in force: posted, and not taken back by a posted reversal."""
-        return bool(self) and self.state == "posted" and not any(
-            reversal.state == "posted" for reversal in self.reversal_move_ids
+        return (
+            bool(self)
+            and self.state == "posted"
+            and not any(reversal.state == "posted" for reversal in self.reversal_move_ids)
         )

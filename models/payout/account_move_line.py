@@ -37,8 +37,10 @@ class AccountMoveLine(models.Model):
         """Refuse a change of posted entries that belong to the payout ledger."""
         # sudo: the limit holds for accountants who cannot read statements.
         moves = self.sudo().move_id.filtered(
-            lambda move: move.state == "posted"
-            and (move.payout_accrual or move.payout_statement_id or move.reversed_entry_id.payout_statement_id)
+            lambda move: (
+                move.state == "posted"
+                and (move.payout_accrual or move.payout_statement_id or move.reversed_entry_id.payout_statement_id)
+            )
         )
         if moves:
             raise UserError(

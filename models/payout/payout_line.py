@@ -89,11 +89,16 @@ class PayoutLine(models.Model):
     )
     kind = fields.Selection(KINDS, required=True, readonly=True)
     part = fields.Char(
-        required=True, default="", readonly=True, help="Tells several lines of one origin apart, for example first, rest."
+        required=True,
+        default="",
+        readonly=True,
+        help="Tells several lines of one origin apart, for example first, rest.",
     )
     label = fields.Char(string="What", required=True, readonly=True)
     formula = fields.Char(string="Explanation", readonly=True)
-    amount = fields.Monetary(required=True, readonly=True, help="Positive: the company owes. Negative: the person owes.")
+    amount = fields.Monetary(
+        required=True, readonly=True, help="Positive: the company owes. Negative: the person owes."
+    )
     earned_date = fields.Date(string="Earned", required=True, readonly=True)
     due_date = fields.Date(string="Due", readonly=True, help="Empty while the amount is held.")
     hold = fields.Selection(HOLDS, string="Waits For", required=True, default="none", readonly=True)
@@ -105,19 +110,26 @@ class PayoutLine(models.Model):
     trace = fields.Json(readonly=True, help="Steps of the calculation, in order.")
     trace_html = fields.Html(string="Calculation", compute="_compute_trace_html", sanitize=False)
     turn = fields.Integer(
-        required=True, default=1, readonly=True, help="Counts how often the same part was earned, taken back and earned again."
+        required=True,
+        default=1,
+        readonly=True,
+        help="Counts how often the same part was earned, taken back and earned again.",
     )
     reason = fields.Char(readonly=True, help="Why the line was taken back.")
     reverses_id = fields.Many2one("marketing.payout.line", string="Takes Back", readonly=True, ondelete="restrict")
     reversal_ids = fields.One2many("marketing.payout.line", "reverses_id", string="Taken Back By", readonly=True)
-    is_void = fields.Boolean(required=True, default=False, readonly=True, help="Taken back before it was on a posted statement.")
+    is_void = fields.Boolean(
+        required=True, default=False, readonly=True, help="Taken back before it was on a posted statement."
+    )
     statement_id = fields.Many2one(
         "marketing.payout.statement", readonly=True, ondelete="restrict", index="btree_not_null"
     )
     accrual_move_id = fields.Many2one(
         "account.move", string="Accrual Entry", readonly=True, ondelete="restrict", index="btree_not_null"
     )
-    accrual_account_id = fields.Many2one("account.account", string="Accrual Account", readonly=True, ondelete="restrict")
+    accrual_account_id = fields.Many2one(
+        "account.account", string="Accrual Account", readonly=True, ondelete="restrict"
+    )
     released_by_id = fields.Many2one("res.users", string="Released By", readonly=True, ondelete="restrict")
     released_on = fields.Datetime(readonly=True)
     release_reason = fields.Char(readonly=True)
@@ -177,7 +189,9 @@ class PayoutLine(models.Model):
         self.ensure_one()
         row = Markup("<tr><td>%s</td><td class='text-end text-nowrap'>%s</td></tr>")
         rows = [
-            row % (step.get("label", ""), self._format_step(step)) for step in self.trace or [] if isinstance(step, dict)
+            row % (step.get("label", ""), self._format_step(step))
+            for step in self.trace or []
+            if isinstance(step, dict)
         ]
         if not rows:
             return False

@@ -128,5 +128,7 @@ class PayoutLine(models.Model):
             )
         )
         self.env.invalidate_all(flush=False)
-        refresh_statistics(self, len(rows), ("company_id", "partner_id", "earned_date", "statement_id", "accrual_move_id"))
+        refresh_statistics(
+            self, len(rows), ("company_id", "partner_id", "earned_date", "statement_id", "accrual_move_id")
+        )
         return [row[0] for row in rows]

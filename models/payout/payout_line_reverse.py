@@ -41,11 +41,11 @@ class PayoutLine(models.Model):
         lines._lock_lines()
         done = lines.filtered(lambda line: line.reversal_ids or line.reverses_id)
         if done:
-            raise UserError(
-                self.env._("Already taken back: %s", ", ".join(done.mapped("display_name")))
-            )
+            raise UserError(self.env._("Already taken back: %s", ", ".join(done.mapped("display_name"))))
         if any(line.kind == "carry" for line in lines):
-            raise UserError(self.env._("A carried balance cannot be taken back. Take back the amounts that it is made of."))
+            raise UserError(
+                self.env._("A carried balance cannot be taken back. Take back the amounts that it is made of.")
+            )
         closed = lines.filtered(lambda line: line.statement_id.state in CLOSED_STATES)
         reversing = self.sudo()._guarded_create(
             [line._prepare_reversal_vals(reason, is_void=line not in closed) for line in lines]

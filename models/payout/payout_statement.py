@@ -57,7 +57,13 @@ class PayoutStatement(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     currency_id = fields.Many2one("res.currency", related="company_id.currency_id", store=True, readonly=True)
     partner_id = fields.Many2one(
-        "res.partner", string="Beneficiary", required=True, readonly=True, ondelete="restrict", index=True, tracking=True
+        "res.partner",
+        string="Beneficiary",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+        tracking=True,
     )
     user_id = fields.Many2one(
         "res.users", string="User", readonly=True, ondelete="restrict", index="btree_not_null", help="Empty for agents."
@@ -72,7 +78,9 @@ class PayoutStatement(models.Model):
     line_count = fields.Integer(string="Number of Lines", readonly=True)
     amount_earned = fields.Monetary(string="Earned", readonly=True)
     amount_deducted = fields.Monetary(
-        string="Deducted and Carried Over", readonly=True, help="Deductions, amounts taken back and balances of other months."
+        string="Deducted and Carried Over",
+        readonly=True,
+        help="Deductions, amounts taken back and balances of other months.",
     )
     amount_net = fields.Monetary(string="Net", readonly=True)
     document_id = fields.Many2one(
@@ -101,6 +109,8 @@ class PayoutStatement(models.Model):
         index=True,
         tracking=True,
     )
+    approver_ids = fields.Many2many("res.users", string="Approved By", compute="_compute_approvers", compute_sudo=True)
+    approval_progress = fields.Char(compute="_compute_approvers", compute_sudo=True)
     tieout_ledger = fields.Monetary(string="Open Ledger Lines", compute="_compute_tieout", compute_sudo=True)
     tieout_books = fields.Monetary(string="Balance of the Account", compute="_compute_tieout", compute_sudo=True)
     tieout_difference = fields.Monetary(string="Difference", compute="_compute_tieout", compute_sudo=True)
@@ -125,7 +135,9 @@ class PayoutStatement(models.Model):
                 statement.state = "settled"
             elif statement.document_id._payout_is_live():
                 payment = statement.document_id.payment_state
-                statement.state = {"paid": "paid", "in_payment": "in_payment", "partial": "in_payment"}.get(payment, "posted")
+                statement.state = {"paid": "paid", "in_payment": "in_payment", "partial": "in_payment"}.get(
+                    payment, "posted"
+                )
             else:
                 request = requests.get(statement._origin.id)
                 statement.state = {"pending": "approval", "approved": "approved"}.get(request, "draft")
@@ -170,6 +182,22 @@ class PayoutStatement(models.Model):
         """Return all journal entries behind this statement: accruals, documents and their reversals."""
         documents = self.document_ids
         return self.line_ids.accrual_move_id | documents | documents.reversal_move_ids
+
+    @api.depends("approval_request_ids.state", "approval_request_ids.ballot_ids.state")
+    def _compute_approvers(self):
+        # sudo: who has agreed to a statement is no secret to those who may read it.
+        requests = {}
+        for (statement_id, _gate), request in self._approval_live_requests().items():
+            requests[statement_id] = request
+        for statement in self:
+            request = requests.get(statement._origin.id, self.env["marketing.approval.request"])
+            ballots = request.ballot_ids.filtered(lambda ballot: ballot.state == "approved")
+            statement.approver_ids = ballots.user_id
+            steps = [step for step in request.path or [] if not step.get("skipped")]
+            done = len(steps) if request.state == "approved" else request.step_index
+            statement.approval_progress = (
+                self.env._("%(done)s of %(all)s", done=done, all=len(steps)) if request else False
+            )
 
     @api.depends("line_ids.state")
     def _compute_tieout(self):
@@ -228,7 +256,8 @@ class PayoutStatement(models.Model):
                    SET line_count = sums.number, amount_net = sums.net,
                        amount_earned = sums.earned, amount_deducted = sums.net - sums.earned
                   FROM (SELECT listed.id, COUNT(line.id) AS number, COALESCE(SUM(line.amount), 0) AS net,
-                               COALESCE(SUM(line.amount) FILTER (WHERE line.amount > 0 AND line.kind <> 'carry'), 0) AS earned
+                               COALESCE(SUM(line.amount)
+                                        FILTER (WHERE line.amount > 0 AND line.kind <> 'carry'), 0) AS earned
                           FROM marketing_payout_statement listed
                      LEFT JOIN marketing_payout_line line ON line.statement_id = listed.id
                          WHERE listed.id = ANY(%s)
@@ -238,7 +267,9 @@ class PayoutStatement(models.Model):
                 list(self.ids),
             )
         )
-        self.invalidate_recordset(["line_ids", "line_count", "amount_net", "amount_earned", "amount_deducted"], flush=False)
+        self.invalidate_recordset(
+            ["line_ids", "line_count", "amount_net", "amount_earned", "amount_deducted"], flush=False
+        )
 
     # ------------------------------------------------------------------
     # Approval
@@ -276,7 +307,12 @@ class PayoutStatement(models.Model):
         return self._action_moves(self._entries(), self.env._("Journal Entries"))
 
     def _action_moves(self, moves, title):
-        action = {"type": "ir.actions.act_window", "name": title, "res_model": "account.move", "domain": [("id", "in", moves.ids)]}
+        action = {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": "account.move",
+            "domain": [("id", "in", moves.ids)],
+        }
         if len(moves) == 1:
             return {**action, "view_mode": "form", "views": [(False, "form")], "res_id": moves.id}
         return {**action, "view_mode": "list,form", "views": [(False, "list"), (False, "form")]}

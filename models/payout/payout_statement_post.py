@@ -55,7 +55,9 @@ class PayoutStatement(models.Model):
         empty = self.filtered(lambda statement: not statement.line_ids)
         if empty:
             raise UserError(
-                self.env._("%s has no lines any more. Delete it; a later run makes a new one.", ", ".join(empty.mapped("name")))
+                self.env._(
+                    "%s has no lines any more. Delete it; a later run makes a new one.", ", ".join(empty.mapped("name"))
+                )
             )
 
     def _do_post(self):
@@ -65,7 +67,9 @@ class PayoutStatement(models.Model):
         self.invalidate_recordset(["amount_net", "line_ids"])
         pending = self.sudo().line_ids.filtered(lambda line: line.kind != "carry" and not line.accrual_move_id)
         if pending:
-            raise LockError(self.env._("Some lines are being booked by another run right now. Please try again in a moment."))
+            raise LockError(
+                self.env._("Some lines are being booked by another run right now. Please try again in a moment.")
+            )
         payable = self.filtered(lambda statement: statement.currency_id.compare_amounts(statement.amount_net, 0.0) > 0)
         payable._post_documents()
         (self - payable)._settle()
@@ -97,8 +101,17 @@ class PayoutStatement(models.Model):
         statements = self.sudo()  # the caller does the payout accounting
         if any(not statement.settled_on for statement in statements):
             raise UserError(self.env._("Only statements that were closed without payment can be opened again."))
-        carried = self.env["marketing.payout.line"].sudo().search(
-            [("origin_model", "=", self._name), ("origin_id", "in", self.ids), ("kind", "=", "carry"), ("is_void", "=", False)]
+        carried = (
+            self.env["marketing.payout.line"]
+            .sudo()
+            .search(
+                [
+                    ("origin_model", "=", self._name),
+                    ("origin_id", "in", self.ids),
+                    ("kind", "=", "carry"),
+                    ("is_void", "=", False),
+                ]
+            )
         )
         arrived = carried.statement_id - statements
         used = arrived.filtered(lambda statement: statement._is_closed())
@@ -126,7 +139,10 @@ class PayoutStatement(models.Model):
         for statement in drafts:
             document = statement.document_id
             vals = statement._prepare_document_vals(again=True)
-            vals["invoice_line_ids"] = [*(Command.delete(line.id) for line in document.invoice_line_ids), *vals["invoice_line_ids"]]
+            vals["invoice_line_ids"] = [
+                *(Command.delete(line.id) for line in document.invoice_line_ids),
+                *vals["invoice_line_ids"],
+            ]
             document.write(vals)
         fresh = self - drafts
         for company, statements in fresh.grouped("company_id").items():
@@ -237,8 +253,8 @@ class PayoutStatement(models.Model):
         if not same:
             raise UserError(
                 self.env._(
-                    "%(document)s must pay exactly what %(statement)s says: %(amount)s to %(partner)s, from the accrued "
-                    "payout account, without taxes. Delete this draft and post the statement again.",
+                    "%(document)s must pay exactly what %(statement)s says: %(amount)s to %(partner)s, from the "
+                    "accrued payout account, without taxes. Delete this draft and post the statement again.",
                     document=document.display_name,
                     statement=self.name,
                     amount=formatLang(self.env, self.amount_net, currency_obj=self.currency_id),

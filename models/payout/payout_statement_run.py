@@ -131,8 +131,17 @@ class PayoutStatement(models.Model):
         :param dict problems: {name: error}
         """
         _logger.error("statement run of %s: %s", company.name, problems)
-        admins = self.env.ref("marketing_office.group_admin").sudo().all_user_ids.filtered(
-            lambda user: user.active and not user.share and company in user.company_ids and user.id != self.env.ref("base.user_root").id
+        admins = (
+            self.env.ref("marketing_office.group_admin")
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: (
+                    user.active
+                    and not user.share
+                    and company in user.company_ids
+                    and user.id != self.env.ref("base.user_root").id
+                )
+            )
         )
         if not admins:
             return
@@ -140,9 +149,7 @@ class PayoutStatement(models.Model):
         self.env["mail.thread"].sudo().message_notify(
             partner_ids=admins.partner_id.ids,
             subject=self.env._("Pay statements of %s need attention", company.name),
-            body=self.env._(
-                "The statement run could not finish these. The others were made.\n%s", rows
-            ),
+            body=self.env._("The statement run could not finish these. The others were made.\n%s", rows),
         )
 
     # ------------------------------------------------------------------
@@ -204,7 +211,9 @@ class PayoutStatement(models.Model):
         line_ids, present = statements._lock_due_lines(company, month, partner_ids)
         if not line_ids:
             return self.browse()
-        existing = statements.search([("company_id", "=", company.id), ("month", "=", month), ("partner_id", "in", present)])
+        existing = statements.search(
+            [("company_id", "=", company.id), ("month", "=", month), ("partner_id", "in", present)]
+        )
         missing = sorted(set(present) - set(existing.partner_id.ids))
         made = statements._make(company, month, missing)
         touched = statements._list_lines(line_ids, made | existing.filtered(lambda one: one.state == "draft"))
@@ -245,7 +254,9 @@ class PayoutStatement(models.Model):
         users = self._users_of(partner_ids)
         numbers = self._draw_numbers(company, month, len(partner_ids))
         pay_date = add_months(month, 1).replace(day=company.payout_pay_day)
-        made = self.with_context(tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True)._guarded_create(
+        made = self.with_context(
+            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+        )._guarded_create(
             [
                 {
                     "name": number,
@@ -264,8 +275,10 @@ class PayoutStatement(models.Model):
     @api.model
     def _users_of(self, partner_ids):
         """Return {partner id: id of the internal user}, of active users before archived ones."""
-        users = self.env["res.users"].with_context(active_test=False).search(
-            [("partner_id", "in", partner_ids), ("share", "=", False)], order="active"
+        users = (
+            self.env["res.users"]
+            .with_context(active_test=False)
+            .search([("partner_id", "in", partner_ids), ("share", "=", False)], order="active")
         )
         return {user.partner_id.id: user.id for user in users}
 
@@ -276,7 +289,9 @@ class PayoutStatement(models.Model):
         Each month has a range of its own, so that numbers start at 1 with it.
         """
         sequence = self.env["ir.sequence"].search(
-            [("code", "=", "marketing.payout.statement"), ("company_id", "in", [company.id, False])], order="company_id", limit=1
+            [("code", "=", "marketing.payout.statement"), ("company_id", "in", [company.id, False])],
+            order="company_id",
+            limit=1,
         )
         if not sequence:
             raise UserError(self.env._("There is no sequence for pay statements (code marketing.payout.statement)."))

@@ -7,7 +7,6 @@ from odoo.addons.marketing_office.models.core.clock import at
 
 from ..common import MarketingAccountCommon
 
-
 TODAY = date(2026, 11, 23)
 
 

@@ -67,10 +67,14 @@ class TestPayoutAccess(PayoutCommon):
     def test_sums_do_not_leak(self):
         ledger = self.as_user(self.Line, self.seller)
         groups = ledger.formatted_read_group([], ["partner_id"], ["amount:sum", "__count"])
-        self.assertEqual([(group["partner_id"][0], group["amount:sum"]) for group in groups], [(self.seller.partner_id.id, 100.0)])
+        self.assertEqual(
+            [(group["partner_id"][0], group["amount:sum"]) for group in groups], [(self.seller.partner_id.id, 100.0)]
+        )
         self.assertEqual(ledger.search_count([("amount", ">", 0)]), 1)
         self.assertFalse(ledger.search([("statement_id.user_id", "=", self.colleague.id)]))
-        self.assertEqual(ledger.name_search("Commission", limit=50), [(self.lines["seller"].id, "Commission 70 % · S00151")])
+        self.assertEqual(
+            ledger.name_search("Commission", limit=50), [(self.lines["seller"].id, "Commission 70 % · S00151")]
+        )
         self.seller.group_ids += self.env.ref("base.group_allow_export")
         self.assertEqual(len(ledger.search([]).export_data(["amount"])["datas"]), 1)
         with self.assertRaises(AccessError):
@@ -148,4 +152,6 @@ class TestPayoutAccess(PayoutCommon):
         wizard.action_release()
         self.assertEqual(held.due_date, date(2026, 11, 23))
         with self.assertRaises(AccessError):
-            self.as_user(self.env["marketing.payout.line.release"], self.finance).create({"reason": "x", "line_ids": held.ids})
+            self.as_user(self.env["marketing.payout.line.release"], self.finance).create(
+                {"reason": "x", "line_ids": held.ids}
+            )

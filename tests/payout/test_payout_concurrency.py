@@ -57,7 +57,9 @@ class TestPayoutConcurrency(BaseCase):
 
     def _prepare(self, env):
         companies = env["res.company"].with_context(active_test=False)
-        company = companies.search([("name", "=", "Concurrency Ltd.")]) or companies.create({"name": "Concurrency Ltd."})
+        company = companies.search([("name", "=", "Concurrency Ltd.")]) or companies.create(
+            {"name": "Concurrency Ltd."}
+        )
         company.active = True
         account = env["account.account"]
         expense = account.create({"name": "E", "code": "641188", "account_type": "expense", "company_ids": company.ids})
@@ -79,8 +81,9 @@ class TestPayoutConcurrency(BaseCase):
         self.made = {"company": company.id, "accounts": (expense + accrual).ids, "partners": partners.ids}
         env["marketing.payout.line"]._append_select(
             SQL(
-                """SELECT %s, partner.id, NULL::int, 'commission', 'first', 'Commission', NULL, 10 + origin, '2020-10-12'::date,
-                          '2020-11-01'::date, 'none', 'res.partner', partner.id * 100 + origin, 'x', NULL, NULL, NULL::jsonb, 1
+                """SELECT %s, partner.id, NULL::int, 'commission', 'first', 'Commission', NULL, 10 + origin,
+                          '2020-10-12'::date, '2020-11-01'::date, 'none', 'res.partner', partner.id * 100 + origin, 'x',
+                          NULL, NULL, NULL::jsonb, 1
                      FROM res_partner partner, generate_series(1, 5) origin WHERE partner.id = ANY(%s)""",
                 company.id,
                 partners.ids,
@@ -97,7 +100,7 @@ class TestPayoutConcurrency(BaseCase):
             for query in (
                 SQL("DELETE FROM marketing_payout_line WHERE company_id = %s", company),
                 SQL(
-                    "DELETE FROM mail_message WHERE (model, res_id) IN (SELECT 'marketing.payout.statement', unnest(%s::int[]))",
+                    "DELETE FROM mail_message WHERE model = 'marketing.payout.statement' AND res_id = ANY(%s)",
                     statements.ids,
                 ),
                 SQL("DELETE FROM marketing_payout_statement WHERE company_id = %s", company),

@@ -177,8 +177,8 @@ class TestPayoutLedger(PayoutCommon):
     def test_append_select_of_an_agent_and_held(self):
         contact = self.env["res.partner"].create({"name": "Agent Zhou", "parent_id": self.agent.id})
         select = SQL(
-            """SELECT %s, %s, NULL::int, 'commission', 'rest', 'Rest', NULL, 30, '2026-10-12'::date, NULL::date, 'appraisal',
-                      'sale.order', 5, 'S5', NULL, NULL, NULL::jsonb, 1""",
+            """SELECT %s, %s, NULL::int, 'commission', 'rest', 'Rest', NULL, 30, '2026-10-12'::date, NULL::date,
+                      'appraisal', 'sale.order', 5, 'S5', NULL, NULL, NULL::jsonb, 1""",
             self.company.id,
             contact.id,
         )

@@ -17,8 +17,12 @@ class TestPayoutPdf(PayoutCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._earn(amount=8106.0, origin_name="S00151 Wenzhou Hualian", formula="386,000.00 × 3 % × 70 %, collected in full")
-        cls._earn(amount=-2303.4, kind="deduction", label="Deduction", origin_name="Business expenses October", trace=None)
+        cls._earn(
+            amount=8106.0, origin_name="S00151 Wenzhou Hualian", formula="386,000.00 × 3 % × 70 %, collected in full"
+        )
+        cls._earn(
+            amount=-2303.4, kind="deduction", label="Deduction", origin_name="Business expenses October", trace=None
+        )
         cls._earn(cls.colleague, amount=50.0)
         cls.statements = cls._run().sorted("amount_net")
 

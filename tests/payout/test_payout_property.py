@@ -1,7 +1,6 @@
 from contextlib import closing
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -43,9 +42,7 @@ class TestPayoutProperty(PayoutCommon):
         cls.env["marketing.approval.policy"].search([]).active = False
         cls.people = [cls.seller, cls.colleague, cls.agent]
 
-    @settings(
-        max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-    )
+    @settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(steps=STEPS)
     def test_ledger_equals_books(self, steps):
         self._set_clock(TODAY)
@@ -89,7 +86,10 @@ class TestPayoutProperty(PayoutCommon):
 
     def _step_earn(self, pick, amount):
         self._earn(
-            self.people[pick % 3], amount, earned_date=self.today, due_date=add_months(self.today, pick % 2).replace(day=1)
+            self.people[pick % 3],
+            amount,
+            earned_date=self.today,
+            due_date=add_months(self.today, pick % 2).replace(day=1),
         )
 
     def _step_hold(self, pick, amount):

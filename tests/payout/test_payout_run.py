@@ -95,7 +95,9 @@ class TestPayoutRun(PayoutCommon):
         self.assertEqual(self._months(), [(11, "Li Na", 33.0)])
 
     @mute_logger(
-        "odoo.addons.marketing_office.models.payout.payout_statement_run", "odoo.addons.mail.models.mail_mail", "odoo.tests"
+        "odoo.addons.marketing_office.models.payout.payout_statement_run",
+        "odoo.addons.mail.models.mail_mail",
+        "odoo.tests",
     )
     def test_bad_person_does_not_stop_the_rest(self):
         self._earn()
@@ -119,7 +121,9 @@ class TestPayoutRun(PayoutCommon):
         self.assertEqual(self._months(), [(11, "Li Na", 100.0), (11, "Wang Qiang", 100.0)])
 
     @mute_logger(
-        "odoo.addons.marketing_office.models.payout.payout_statement_run", "odoo.addons.mail.models.mail_mail", "odoo.tests"
+        "odoo.addons.marketing_office.models.payout.payout_statement_run",
+        "odoo.addons.mail.models.mail_mail",
+        "odoo.tests",
     )
     def test_bad_company_does_not_stop_the_rest(self):
         other = self.env["res.company"].create({"name": "A Company without Accounts", "sequence": 1})
@@ -290,7 +294,15 @@ class TestPayoutTieout(PayoutCommon):
                 "journal_id": self.general_journal.id,
                 "date": date(2026, 11, 5),
                 "line_ids": [
-                    (0, 0, {"account_id": self.accrual_account.id, "partner_id": self.seller.partner_id.id, "balance": 30.0}),
+                    (
+                        0,
+                        0,
+                        {
+                            "account_id": self.accrual_account.id,
+                            "partner_id": self.seller.partner_id.id,
+                            "balance": 30.0,
+                        },
+                    ),
                     (0, 0, {"account_id": self.expense_account.id, "balance": -30.0}),
                 ],
             }

@@ -125,7 +125,12 @@ class TestPayoutStatement(PayoutCommon):
                     self.as_user(statement, user).write(vals)
             with self.assertRaises(AccessError):
                 self.as_user(self.Statement, user).create(
-                    {"name": "x", "company_id": self.company.id, "partner_id": user.partner_id.id, "month": "2026-11-01"}
+                    {
+                        "name": "x",
+                        "company_id": self.company.id,
+                        "partner_id": user.partner_id.id,
+                        "month": "2026-11-01",
+                    }
                 )
         self.as_user(statement, self.finance).note = "Checked with the contracts."
 
@@ -357,9 +362,7 @@ class TestPayoutStatement(PayoutCommon):
         )
         self._earn(amount=1000.0, due_date=date(2026, 12, 1))
         december = self._december()
-        self.assertRecordValues(
-            december, [{"amount_earned": 1000.0, "amount_deducted": -640.0, "amount_net": 360.0}]
-        )
+        self.assertRecordValues(december, [{"amount_earned": 1000.0, "amount_deducted": -640.0, "amount_net": 360.0}])
         self._post(december)
         self.assertEqual(december.document_id.amount_total, 360.0)
         self.assertTiesOut()
