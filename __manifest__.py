@@ -50,6 +50,7 @@
         "wizards/payout_statement_make_views.xml",
         "views/payout/payout_line_views.xml",
         "views/payout/payout_statement_views.xml",
+        "views/payout/payout_statement_form.xml",
         "views/payout/payout_tieout_views.xml",
         "views/payout/account_move_views.xml",
         "views/payout/payout_menus.xml",

@@ -5,3 +5,4 @@ from . import test_payout_access
 from . import test_payout_property
 from . import test_payout_pdf
 from . import test_payout_concurrency
+from . import test_payout_carry

@@ -88,6 +88,11 @@ class PayoutCommon(MarketingAccountCommon):
     def _run(cls, month=date(2026, 11, 1), **kwargs):
         return cls.Statement._run(cls.company, month, **kwargs)
 
+    def _december(self):
+        """Move on to December and make its statements."""
+        self._set_clock(date(2026, 12, 2))
+        return self._run(date(2026, 12, 1))
+
     def _approve(self, statements):
         """Take statements through the shipped chain: finance submits, director and general manager agree."""
         self.as_user(statements, self.finance).action_approval_submit()
