@@ -152,9 +152,7 @@ class SaleOrder(models.Model):
         quotation costs no query here: its lines' invoice lines are read by the confirmation anyway.
         """
         # sudo: salespeople need not see the invoices of a contract for its collection to be right.
-        return self.filtered(
-            lambda order: order.sudo().order_line.invoice_lines or order.collection_state != "none"
-        )
+        return self.filtered(lambda order: order.sudo().order_line.invoice_lines or order.collection_state != "none")
 
     def write(self, vals):
         if "order_line" not in vals and "state" not in vals:

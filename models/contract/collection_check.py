@@ -86,7 +86,9 @@ class SaleOrder(models.Model):
         return changed
 
     def _collection_mark_checked(self, day):
-        self.env.execute_query(SQL("UPDATE sale_order SET collection_checked_on = %s WHERE id IN %s", day, tuple(self.ids)))
+        self.env.execute_query(
+            SQL("UPDATE sale_order SET collection_checked_on = %s WHERE id IN %s", day, tuple(self.ids))
+        )
         self.invalidate_recordset(["collection_checked_on"], flush=False)
 
     def _collection_report(self, before):
@@ -123,7 +125,9 @@ class SaleOrder(models.Model):
     def _collection_admin(self, company):
         """Return an administrator of a company who can log in, or an empty recordset."""
         admins = self.env.ref("marketing_office.group_admin").all_user_ids
-        return admins.filtered(lambda user: user.active and user.id != 1 and company in user.company_ids).sorted("id")[:1]
+        return admins.filtered(lambda user: user.active and user.id != 1 and company in user.company_ids).sorted("id")[
+            :1
+        ]
 
     @api.model
     def _collection_install(self):

@@ -293,6 +293,7 @@ _SETTLED = SQL(
     )"""
 )
 
+
 def facts(orders):
     """Return the common table expressions from the contracts down to what settled their bills."""
     return SQL(", ").join([_target(orders), _BILL, _PIECE, _ENTRY, _LOOSE, _SETTLED])

@@ -19,8 +19,9 @@ class AccountPartialReconcile(models.Model):
     def _collection_move_ids(self):
         """Return the ids of the moves on both sides of the matchings that touch a customer document."""
         partials = self.filtered(
-            lambda partial: partial.debit_move_id.move_id.move_type in BILLS
-            or partial.credit_move_id.move_id.move_type in BILLS
+            lambda partial: (
+                partial.debit_move_id.move_id.move_type in BILLS or partial.credit_move_id.move_id.move_type in BILLS
+            )
         )
         return (partials.debit_move_id.move_id | partials.credit_move_id.move_id).ids
 
@@ -67,10 +68,11 @@ class AccountMove(models.Model):
         """Return the moves that may concern a contract: customer documents of orders, and matched entries."""
         # sudo: who posts an entry need not be allowed to read the order behind it.
         return self.sudo().filtered(
-            lambda move: move.line_ids.sale_line_ids
-            if move.move_type in BILLS
-            else move.move_type == "entry"
-            and (move.line_ids.matched_debit_ids or move.line_ids.matched_credit_ids)
+            lambda move: (
+                move.line_ids.sale_line_ids
+                if move.move_type in BILLS
+                else move.move_type == "entry" and (move.line_ids.matched_debit_ids or move.line_ids.matched_credit_ids)
+            )
         )
 
     def write(self, vals):
@@ -78,7 +80,9 @@ class AccountMove(models.Model):
             return super().write(vals)
         with held(self.env):
             result = super().write(vals)
-            if "state" in vals or self.matched_payment_ids.filtered(lambda pay: not pay.move_id and pay.state == "paid"):
+            if "state" in vals or self.matched_payment_ids.filtered(
+                lambda pay: not pay.move_id and pay.state == "paid"
+            ):
                 note(self.env, moves=self._collection_moves().ids)
         return result
 
@@ -93,7 +97,10 @@ class AccountMove(models.Model):
     @holding
     def unlink(self):
         # sudo: see `_collection_moves`. Drafts count for nothing, so only a forced deletion gets here.
-        note(self.env, orders=self.sudo().filtered(lambda move: move.state == "posted").line_ids.sale_line_ids.order_id.ids)
+        note(
+            self.env,
+            orders=self.sudo().filtered(lambda move: move.state == "posted").line_ids.sale_line_ids.order_id.ids,
+        )
         return super().unlink()
 
 

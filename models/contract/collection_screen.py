@@ -34,7 +34,9 @@ class SaleOrder(models.Model):
     def _compute_collection_entries(self):
         rows = self._origin._collection_entries()
         # sudo: who may read a contract may see what was paid on it, though not the documents of the accountants.
-        moves = self.env["account.move"].sudo().browse({row["bill_id"] for row in rows} | {row["move_id"] for row in rows})
+        moves = (
+            self.env["account.move"].sudo().browse({row["bill_id"] for row in rows} | {row["move_id"] for row in rows})
+        )
         payments = self.env["account.payment"].sudo().browse({row["payment_id"] for row in rows})
         names = {record: record.display_name for records in (moves, payments) for record in records if record.id}
         kinds = {
@@ -52,7 +54,8 @@ class SaleOrder(models.Model):
                     "money": row["kind"] in ("payment", "bank", "unbooked"),
                     "amount": float(row["amount"]),
                     "bill": names.get(moves.browse(row["bill_id"]), ""),
-                    "document": names.get(payments.browse(row["payment_id"])) or names.get(moves.browse(row["move_id"]), ""),
+                    "document": names.get(payments.browse(row["payment_id"]))
+                    or names.get(moves.browse(row["move_id"]), ""),
                 }
                 for row in rows
                 if row["order_id"] == order._origin.id

@@ -49,11 +49,14 @@ _FACTOR = SQL(
 )
 
 
+_NOTHING = SQL("0")
+
+
 def _converted(amount):
     return rounded(SQL("(%s) * fx.factor", amount), SQL("target.rounding"))
 
 
-def _summed(amount, weightless=SQL("0")):
+def _summed(amount, weightless=_NOTHING):
     """Return the sum over the bills of a contract of its shares of an amount, in the order's currency.
 
     :param SQL weightless: what counts for a bill whose lines add up to nothing, so that it has no shares

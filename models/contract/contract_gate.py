@@ -105,8 +105,9 @@ class SaleOrder(models.Model):
             return lines
         # Texts are no terms. Down payments and expenses without quantity come from invoicing, not from the contract.
         return lines.filtered(
-            lambda line: not line.display_type
-            and (line.product_uom_qty or not (line.is_downpayment or line.is_expense))
+            lambda line: (
+                not line.display_type and (line.product_uom_qty or not (line.is_downpayment or line.is_expense))
+            )
         )
 
     def _approval_files(self):
@@ -162,10 +163,11 @@ class SaleOrder(models.Model):
         return ", ".join(words + ["…"] * (len(lines) > most))
 
     def _approval_changed(self, request):
-        super()._approval_changed(request)
+        result = super()._approval_changed(request)
         if request.state == "void" and self.state == "sent":
             # What the customer holds is no longer what stands here: it has to be approved and sent anew (T-06).
             self.write({"state": "draft", "signature": False, "signed_by": False, "signed_on": False})
+        return result
 
     # ------------------------------------------------------------------
     # What may leave the house
@@ -231,7 +233,9 @@ class SaleOrder(models.Model):
         closed = self.filtered(lambda order: order.state not in OPEN_STATES)
         if closed:
             raise UserError(
-                self.env._("%s: only a quotation can be submitted as a contract.", ", ".join(closed.mapped("display_name")))
+                self.env._(
+                    "%s: only a quotation can be submitted as a contract.", ", ".join(closed.mapped("display_name"))
+                )
             )
         self._approval_content_changed()
         self.env["marketing.approval.request"]._submit(GATE_CONFIRM, self)

@@ -57,8 +57,9 @@ class SaleOrder(models.Model):
 
     def _send_order_notification_mail(self, mail_template, allow_deferred_sending=True):
         # Odoo's own mails, about a payment for example, bear the quotation: without a release they are left out.
-        if self._contract_released():
-            super()._send_order_notification_mail(mail_template, allow_deferred_sending=allow_deferred_sending)
+        if not self._contract_released():
+            return None
+        return super()._send_order_notification_mail(mail_template, allow_deferred_sending=allow_deferred_sending)
 
     def _can_be_edited_on_portal(self):
         # An approved content is fixed: a customer's choice of options is a new quotation.

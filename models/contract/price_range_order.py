@@ -133,9 +133,9 @@ class SaleOrderLine(models.Model):
         product = self.product_id
         choices = self._price_range_choices()
         if choices and not product.price_floor:
-            return sum(
-                choice._price_range_floor() * choice.product_uom_qty for choice in choices
-            ) / (self.product_uom_qty or 1.0)
+            return sum(choice._price_range_floor() * choice.product_uom_qty for choice in choices) / (
+                self.product_uom_qty or 1.0
+            )
         return product.uom_id._compute_price(product.price_floor, self.product_uom_id)
 
     def _price_range_excess(self, factor):

@@ -79,7 +79,11 @@ class ContractCommon(MarketingAccountCommon):
                 "journal_id": cls.general_journal.id,
                 "line_ids": [
                     Command.create(
-                        {"account_id": cls._claims(invoice).account_id[:1].id, "credit": amount, "partner_id": cls.customer.id}
+                        {
+                            "account_id": cls._claims(invoice).account_id[:1].id,
+                            "credit": amount,
+                            "partner_id": cls.customer.id,
+                        }
                     ),
                     Command.create({"account_id": cls.expense_account.id, "debit": amount}),
                 ],

@@ -27,7 +27,7 @@ def without(hooks):
 
     :param dict hooks: {class: names of methods}
     """
-    taken = [(cls, name, vars(cls)[name]) for cls, names in hooks.items() for name in names]
+    taken = [(cls, name, vars(cls)[name]) for cls, names in hooks.items() for name in names if name in vars(cls)]
     for cls, name, _method in taken:
         delattr(cls, name)
     try:
@@ -42,23 +42,15 @@ class QueryCost:
 
     def queries(self, step, hooks=None):
         """Return how many queries `step` costs in a fresh cache; what it did is undone."""
-        counted = 0
-
-        class Undo(Exception):
-            pass
-
-        try:
-            with self.env.cr.savepoint():
+        self.env.flush_all()
+        with self.env.cr.savepoint() as undo:
+            self.env.invalidate_all()
+            with without(hooks or {}):
+                before = self.env.cr.sql_log_count
+                step()
                 self.env.flush_all()
-                self.env.invalidate_all()
-                with without(hooks or {}):
-                    before = self.env.cr.sql_log_count
-                    step()
-                    self.env.flush_all()
-                    counted = self.env.cr.sql_log_count - before
-                raise Undo
-        except Undo:
-            pass
+                counted = self.env.cr.sql_log_count - before
+            undo.close(rollback=True)
         return counted
 
     def added_queries(self, step, hooks=HOOKS):

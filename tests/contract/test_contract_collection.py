@@ -85,7 +85,9 @@ class TestContractCollection(ContractCommon):
     def test_line_of_no_contract_takes_its_share(self):
         order = self._contract()
         invoice = self._invoice(order, post=False)
-        invoice.invoice_line_ids = [fields.Command.create({"name": "Freight", "quantity": 1, "price_unit": 250.0, "tax_ids": []})]
+        invoice.invoice_line_ids = [
+            fields.Command.create({"name": "Freight", "quantity": 1, "price_unit": 250.0, "tax_ids": []})
+        ]
         invoice.action_post()
         self._pay(invoice, 625, "2026-03-10")
         self.assertCollection(order, 1000, 500)
@@ -189,7 +191,11 @@ class TestContractCollection(ContractCommon):
         order = self._contract()
         invoice = self._invoice(order)
         self._pay(
-            invoice, 0.01, "2026-03-10", payment_difference_handling="reconcile", writeoff_account_id=self.expense_account.id
+            invoice,
+            0.01,
+            "2026-03-10",
+            payment_difference_handling="reconcile",
+            writeoff_account_id=self.expense_account.id,
         )
         self.assertCollection(order, 1000, 0.01, 999.99, state="partial")
 
@@ -249,9 +255,17 @@ class TestContractCollection(ContractCommon):
 
     def test_taxes_may_round_differently(self):
         country = self.company.account_fiscal_country_id
-        group = self.env["account.tax.group"].create({"name": "VAT", "company_id": self.company.id, "country_id": country.id})
+        group = self.env["account.tax.group"].create(
+            {"name": "VAT", "company_id": self.company.id, "country_id": country.id}
+        )
         tax = self.env["account.tax"].create(
-            {"name": "13 %", "amount": 13, "company_id": self.company.id, "country_id": country.id, "tax_group_id": group.id}
+            {
+                "name": "13 %",
+                "amount": 13,
+                "company_id": self.company.id,
+                "country_id": country.id,
+                "tax_group_id": group.id,
+            }
         )
         order = self._order(lines=((3, 33.35), (7, 12.07)))
         order.order_line.tax_ids = tax
@@ -262,9 +276,7 @@ class TestContractCollection(ContractCommon):
             {
                 "line_ids": [
                     fields.Command.update(tax_line.id, {"amount_currency": tax_line.amount_currency + 0.01}),
-                    fields.Command.update(
-                        self._claims(invoice).id, {"amount_currency": invoice.amount_total - 0.01}
-                    ),
+                    fields.Command.update(self._claims(invoice).id, {"amount_currency": invoice.amount_total - 0.01}),
                 ]
             }
         )
@@ -301,7 +313,11 @@ class TestContractCollection(ContractCommon):
         crafted = (
             self.env["sale.order"]
             .with_user(self.seller)
-            .with_context(default_collection_state="full", default_collection_date="2026-01-01", allowed_company_ids=self.company.ids)
+            .with_context(
+                default_collection_state="full",
+                default_collection_date="2026-01-01",
+                allowed_company_ids=self.company.ids,
+            )
             .create({"partner_id": self.customer.id})
         )
         self.assertEqual((crafted.collection_state, crafted.collection_date), ("none", False))

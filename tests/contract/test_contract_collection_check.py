@@ -96,7 +96,9 @@ class TestContractCollectionCheck(ContractCommon):
         self.assertTrue(bad.collection_checked_on)
 
     def test_orders_from_before_the_module(self):
-        self._spoil(self.orders[0], collection_collected=0, collection_state="none", collection_date=None, collection_invoiced=0)
+        self._spoil(
+            self.orders[0], collection_collected=0, collection_state="none", collection_date=None, collection_invoiced=0
+        )
         self.env["sale.order"]._collection_install()
         self.assertCollection(self.orders[0], 100, 100, state="full", day="2026-03-10")
 
@@ -134,11 +136,8 @@ class TestContractCollectionScreen(ContractCommon):
     def test_grouping_by_month(self):
         order = self._contract()
         self._pay(self._invoice(order), None, "2026-03-03")
-        groups = (
-            self.as_user(self.env["sale.order"], self.seller)
-            .formatted_read_group(
-                [("id", "=", order.id)], ["collection_date:month", "user_id"], ["collection_collected:sum"]
-            )
+        groups = self.as_user(self.env["sale.order"], self.seller).formatted_read_group(
+            [("id", "=", order.id)], ["collection_date:month", "user_id"], ["collection_collected:sum"]
         )
         self.assertEqual(groups[0]["collection_collected:sum"], 1000)
 

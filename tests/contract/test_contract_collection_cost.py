@@ -53,11 +53,11 @@ class TestContractCollectionCost(QueryCost, ContractCommon):
 
     def test_post_invoices(self):
         drafts = self.env["account.move"].union(*(self._invoice(self._contract(), post=False) for _index in range(3)))
-        self.assertAdds(lambda: drafts.action_post(), 2, "post three invoices")
+        self.assertAdds(drafts.action_post, 2, "post three invoices")
 
     def test_confirm(self):
         orders = self._order() | self._order()
-        self.assertAdds(lambda: orders.action_confirm(), 1, "confirm")
+        self.assertAdds(orders.action_confirm, 1, "confirm")
 
     def test_down_payment(self):
         order = self._contract()
@@ -82,7 +82,9 @@ class TestContractConfirmCost(QueryCost, GateCommon):
     def _cost(self, order):
         base, added = self.added_queries(order.action_confirm, {**HOOKS, **GATES})
         _, collection = self.added_queries(order.action_confirm, HOOKS)
-        _logger.info("QUERIES confirm: %s without the module, %+d with it, of these %+d for collection", base, added, collection)
+        _logger.info(
+            "QUERIES confirm: %s without the module, %+d with it, of these %+d for collection", base, added, collection
+        )
         self.assertLessEqual(added, 6, f"{added} more than {base}")
         self.assertLessEqual(collection, 1)
 

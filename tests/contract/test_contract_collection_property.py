@@ -2,8 +2,7 @@ import os
 from contextlib import suppress
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
@@ -34,9 +33,11 @@ class Story:
 
     def posted(self, move_type="out_invoice", unpaid=True):
         return self.bills.filtered(
-            lambda bill: bill.state == "posted"
-            and bill.move_type == move_type
-            and (not unpaid or not bill.currency_id.is_zero(bill.amount_residual))
+            lambda bill: (
+                bill.state == "posted"
+                and bill.move_type == move_type
+                and (not unpaid or not bill.currency_id.is_zero(bill.amount_residual))
+            )
         )
 
     def play(self, name, pick, part):
@@ -105,7 +106,9 @@ class Story:
 
     def bank(self):
         if bill := self.one(self.posted()):
-            self.lines |= self.case._bank_line(bill, self.amount(bill.amount_residual), self.day, fee=self.pick % 3 and 0.05)
+            self.lines |= self.case._bank_line(
+                bill, self.amount(bill.amount_residual), self.day, fee=self.pick % 3 and 0.05
+            )
 
     def undo_bank(self):
         if line := self.one(self.lines):
@@ -173,7 +176,11 @@ class Story:
         line.price_unit = self.amount(line.price_unit * 2)
 
 
-STEPS = sorted(name for name in vars(Story) if not name.startswith("_") and name not in {"bills", "posted", "play", "one", "amount"})
+STEPS = sorted(
+    name
+    for name in vars(Story)
+    if not name.startswith("_") and name not in {"bills", "posted", "play", "one", "amount"}
+)
 
 
 @tagged("post_install", "-at_install")
@@ -185,7 +192,11 @@ class TestContractCollectionProperty(ContractCommon):
         play = st.tuples(step, st.integers(0, 11), st.sampled_from([0.01, 0.25, 0.333, 0.5, 0.99, 1.0]))
 
         @settings(
-            max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+            max_examples=EXAMPLES,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
         )
         @given(first, st.lists(play, min_size=3, max_size=9))
         def run(opening, plays):

@@ -4,6 +4,8 @@ from odoo.tests import tagged
 
 from .gate_common import SIGNATURE, GateCommon
 
+OFFER, QUESTION = "Offer", "When do you need it?"
+
 
 @tagged("post_install", "-at_install")
 class TestContractGate(GateCommon):
@@ -14,7 +16,9 @@ class TestContractGate(GateCommon):
         self.assertEqual(order.approval_state, "required")
         order.action_approval_submit()
         request = order.sudo().approval_request_ids
-        self.assertEqual([step["name"] for step in request.path if not step["skipped"]], ["Regional review", "Director"])
+        self.assertEqual(
+            [step["name"] for step in request.path if not step["skipped"]], ["Regional review", "Director"]
+        )
         self.assertEqual((request.policy_id.time_limit, request.policy_id.time_unit), (2, "working_days"))
         self.assertEqual(request.ballot_ids.user_id, self.leader)
         self._decide(order, self.leader)
@@ -71,17 +75,23 @@ class TestContractGate(GateCommon):
             "state by write": lambda: order.write({"state": "sent"}),
             "contract by write": lambda: order.write({"state": "sale"}),
             "state as administrator": lambda: order.sudo().write({"state": "sale"}),
-            "message that marks as sent": lambda: order.with_context(mark_so_as_sent=True).message_post(body="Offer"),
+            "message that marks as sent": lambda: order.with_context(mark_so_as_sent=True).message_post(body=OFFER),
             "message from template": lambda: order.message_post_with_source(template),
             "mail from template": lambda: order.message_mail_with_source(template),
             "template": lambda: template.with_user(self.seller).send_mail(order.id),
             "composer with template": lambda: composer("comment", template_id=template.id)._action_send_mail(),
             "composer to many": lambda: composer("mass_mail")._action_send_mail(),
             "preview": order.action_preview_sale_order,
-            "share": lambda: self.env["portal.share"].with_user(self.seller).with_context(**share).default_get(["res_id"]),
-            "share by call": lambda: self.env["portal.share"]
-            .create({"res_model": "sale.order", "res_id": order.id, "partner_ids": [Command.set(self.customer.ids)]})
-            .action_send_mail(),
+            "share": lambda: (
+                self.env["portal.share"].with_user(self.seller).with_context(**share).default_get(["res_id"])
+            ),
+            "share by call": lambda: (
+                self.env["portal.share"]
+                .create(
+                    {"res_model": "sale.order", "res_id": order.id, "partner_ids": [Command.set(self.customer.ids)]}
+                )
+                .action_send_mail()
+            ),
             "payment link": lambda: self.env["payment.link.wizard"].with_context(**share).default_get(["res_id"]),
             "print": lambda: report._render_qweb_html("sale.report_saleorder", order.ids),
             "print raw": lambda: report._render_qweb_html("sale.report_saleorder_raw", order.ids),
@@ -105,13 +115,15 @@ class TestContractGate(GateCommon):
 
     def test_talk_about_a_quotation_is_free_but_carries_no_link(self):
         order = self._quotation()
-        message = order.message_post(body="When do you need it?", partner_ids=self.customer.ids)
+        message = order.message_post(body=QUESTION, partner_ids=self.customer.ids)
         groups = order._notify_get_recipients_groups(message, "Quotation")
         access = {name: options.get("has_button_access") for name, _method, options in groups}
         self.assertFalse(access["portal_customer"])
         self._approve(order)
         groups = order._notify_get_recipients_groups(message, "Quotation")
-        self.assertIsNot({name: options.get("has_button_access") for name, _m, options in groups}["portal_customer"], False)
+        self.assertIsNot(
+            {name: options.get("has_button_access") for name, _m, options in groups}["portal_customer"], False
+        )
 
     def test_no_creation_beyond_the_gate(self):
         orders = self.env["sale.order"].with_user(self.seller).with_context(allowed_company_ids=self.company.ids)
@@ -119,9 +131,11 @@ class TestContractGate(GateCommon):
         for state in ("sent", "sale"):
             values = {"partner_id": self.customer.id, "state": state, "order_line": [line]}
             self.assertRefused(lambda: orders.create(values))  # noqa: B023
-            self.assertRefused(lambda: orders.with_context(default_state=values["state"]).create(  # noqa: B023
-                {"partner_id": self.customer.id, "order_line": [line]}
-            ))
+            self.assertRefused(
+                lambda: orders.with_context(default_state=values["state"]).create(  # noqa: B023
+                    {"partner_id": self.customer.id, "order_line": [line]}
+                )
+            )
             result = orders.load(["partner_id/.id", "state"], [[str(self.customer.id), state]])
             self.assertFalse(result["ids"], state)
 
@@ -195,7 +209,12 @@ class TestContractGate(GateCommon):
                 {
                     "order_line": [
                         Command.create(
-                            {"product_id": self.product.id, "price_unit": 1, "product_uom_qty": 3, "is_downpayment": True}
+                            {
+                                "product_id": self.product.id,
+                                "price_unit": 1,
+                                "product_uom_qty": 3,
+                                "is_downpayment": True,
+                            }
                         )
                     ]
                 }
@@ -204,7 +223,7 @@ class TestContractGate(GateCommon):
                 {"payment_term_id": self.env.ref("account.account_payment_term_30days").id}
             ),
             "terms": lambda record: record.write({"note": "<p>Free service for ever</p>"}),
-            "discount on the whole order": lambda record: self._discount(record),
+            "discount on the whole order": self._discount,
         }
         for user in (self.seller, self.director):
             for name, change in changes.items():
@@ -216,8 +235,10 @@ class TestContractGate(GateCommon):
         self.company.sale_discount_product_id = self.env["product.product"].create(
             {"name": "Discount", "type": "service", "company_id": self.company.id}
         )
-        wizard = order.env["sale.order.discount"].sudo().create(
-            {"sale_order_id": order.id, "discount_type": "so_discount", "discount_percentage": 0.2}
+        wizard = (
+            order.env["sale.order.discount"]
+            .sudo()
+            .create({"sale_order_id": order.id, "discount_type": "so_discount", "discount_percentage": 0.2})
         )
         wizard.action_apply_discount()
 
@@ -290,7 +311,9 @@ class TestContractGate(GateCommon):
         inside.action_confirm()
         self.assertEqual(inside.state, "sale")
         self.assertRefused(lambda: inside.order_line.write({"price_unit": 399.0}))
-        self.assertRefused(lambda: inside.write({"order_line": [Command.update(inside.order_line.id, {"discount": 1})]}))
+        self.assertRefused(
+            lambda: inside.write({"order_line": [Command.update(inside.order_line.id, {"discount": 1})]})
+        )
         inside.order_line.write({"price_unit": 401.0})
         outside = self._quotation((1, 399.0))
         for step in (outside.action_quotation_sent, outside.action_confirm, outside.action_preview_sale_order):

@@ -83,8 +83,17 @@ class TestContractPortal(GateCommon, HttpCase):
     @mute_logger("odoo.http")
     def test_no_payment_of_what_is_not_approved(self):
         order = self._quotation()
-        answer = self._call(order, "/transaction", provider_id=1, payment_method_id=1, token_id=None, amount=10, flow="direct",
-                            tokenization_requested=False, landing_route="/")
+        answer = self._call(
+            order,
+            "/transaction",
+            provider_id=1,
+            payment_method_id=1,
+            token_id=None,
+            amount=10,
+            flow="direct",
+            tokenization_requested=False,
+            landing_route="/",
+        )
         self.assertIn("error", answer)
         self.assertFalse(order.sudo().transaction_ids)
 
@@ -140,7 +149,11 @@ class TestContractPortal(GateCommon, HttpCase):
 
     def _transaction(self, order, state):
         provider = self.env["payment.provider"].create({"name": "Dummy", "code": "none", "company_id": self.company.id})
-        self.patch(type(provider), "_compute_feature_support_fields", lambda providers: providers.update({"support_manual_capture": "full_only"}))
+        self.patch(
+            type(provider),
+            "_compute_feature_support_fields",
+            lambda providers: providers.update({"support_manual_capture": "full_only"}),
+        )
         method = self.env["payment.method"].create({"name": "Dummy", "code": "mo_dummy", "image": SIGNATURE})
         transaction = self.env["payment.transaction"].create(
             {
