@@ -218,12 +218,6 @@ class SaleOrder(models.Model):
     # Actions
     # ------------------------------------------------------------------
 
-    def action_approval_submit(self):
-        """Submit at the gate that comes next; an approval that no longer fits the content ends here."""
-        self.check_access("write")
-        self._approval_content_changed()
-        return super().action_approval_submit()
-
     def action_contract_submit(self):
         """Submit quotations as contracts at once, without sending them as quotations first (H-06).
 
@@ -237,6 +231,5 @@ class SaleOrder(models.Model):
                     "%s: only a quotation can be submitted as a contract.", ", ".join(closed.mapped("display_name"))
                 )
             )
-        self._approval_content_changed()
         self.env["marketing.approval.request"]._submit(GATE_CONFIRM, self)
         return True
