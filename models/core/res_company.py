@@ -6,6 +6,5 @@ class ResCompany(models.Model):
 
     general_manager_id = fields.Many2one(
         "res.users",
-        string="General Manager",
         help="Decides special cases and has the last word on pay (A-10, H-04).",
     )
