@@ -288,54 +288,6 @@ class Commission(models.Model):
         self.invalidate_model()
         return len(rows)
 
-    def _earned_lines(self, company, ids):
-        """Return the select of the ledger lines of earned commissions, with the columns of `_append_select`.
-
-        The first part is rounded and the rest is what is left, so that they always add up (invariant 1).
-        """
-        # The words of the ledger are kept as they were written: in the language of the company.
-        env = self.with_context(lang=company.partner_id.lang or self.env.lang).env
-        return SQL(
-            """
-            SELECT com.company_id, com.partner_id, com.user_id, 'commission', part.code,
-                   part.label || ' ' || part.percent || ' %%',
-                   TO_CHAR(com.base_amount, 'FM999,999,999,999,990.00') || ' × ' || part.rate
-                       || CASE com.role WHEN 'team' THEN ' × ' || TRIM_SCALE(com.share::numeric) || ' %%' ELSE '' END
-                       || ' × ' || part.percent || ' %%',
-                   part.money, com.earned_date,
-                   CASE WHEN part.hold = 'none'
-                        THEN (DATE_TRUNC('month', com.earned_date) + MAKE_INTERVAL(months => p.first_month_offset))::date END,
-                   part.hold, 'marketing.commission', com.id, o.name, p.name, com.plan_version::varchar,
-                   JSONB_BUILD_ARRAY(
-                       JSONB_BUILD_OBJECT('label', %(label_base)s, 'value', com.base_amount, 'kind', 'money'),
-                       JSONB_BUILD_OBJECT('label', %(label_rate)s, 'value', com.rate, 'kind', com.unit),
-                       JSONB_BUILD_OBJECT('label', %(label_share)s, 'value', com.share, 'kind', 'percent'),
-                       JSONB_BUILD_OBJECT('label', %(label_amount)s, 'value', com.amount, 'kind', 'money'),
-                       JSONB_BUILD_OBJECT('label', part.label, 'value', part.percent, 'kind', 'percent')),
-                   com.turn
-              FROM marketing_commission com
-              JOIN marketing_commission_plan p ON p.id = com.plan_id
-              JOIN sale_order o ON o.id = com.order_id
-              JOIN res_currency cur ON cur.id = com.currency_id
-             CROSS JOIN LATERAL (
-                SELECT ROUND(com.amount * p.first_percent::numeric / 100 / cur.rounding::numeric) * cur.rounding::numeric AS money,
-                       TRIM_SCALE(com.rate::numeric) || CASE com.unit WHEN 'permille' THEN ' ‰' ELSE ' %%' END AS rate
-             ) first
-             CROSS JOIN LATERAL (VALUES
-                ('first', first.money, TRIM_SCALE(p.first_percent::numeric)::text, 'none', %(label_first)s, first.rate),
-                ('rest', com.amount - first.money, TRIM_SCALE(100 - p.first_percent::numeric)::text, p.rest_hold, %(label_rest)s, first.rate)
-             ) part (code, money, percent, hold, label, rate)
-             WHERE com.id = ANY(%(ids)s) AND part.money != 0
-            """,
-            ids=ids,
-            label_base=env._("Amount that counts"),
-            label_rate=env._("Rate"),
-            label_share=env._("Share"),
-            label_amount=env._("Commission"),
-            label_first=env._("Commission, first part"),
-            label_rest=env._("Commission, rest"),
-        )
-
     @api.model
     def _take_back(self, company, limit):
         """Take back what is no longer earned: the collection was undone, or the contract cancelled (invariant 3)."""

@@ -68,9 +68,8 @@ class PayoutLine(models.Model):
     _guarded_fields = ALL_FIELDS
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
-    currency_id = fields.Many2one(
-        "res.currency", related="company_id.currency_id", store=True, precompute=True, required=True, readonly=True
-    )
+    # Not stored: with its foreign key it would cost a tenth of a large run, and the company's is the only one.
+    currency_id = fields.Many2one("res.currency", related="company_id.currency_id")
     partner_id = fields.Many2one(
         "res.partner",
         string="Beneficiary",
