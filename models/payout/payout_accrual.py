@@ -109,7 +109,8 @@ class PayoutLine(models.Model):
     @api.model
     def _prepare_accrual_vals(self, company, month, line_ids):
         """Return the values of an accrual entry: one liability item per beneficiary, one expense item."""
-        label = self.env._("Earned in %s", format_date(self.env, month, date_format="MMMM yyyy"))
+        env = company._payout_words_env()
+        label = env._("Earned in %s", format_date(env, month, date_format="MMMM yyyy"))
         sums = self.env.execute_query(
             SQL(
                 """

@@ -65,6 +65,7 @@ class PayoutLine(models.Model):
     _inherit = ["marketing.guard"]
     _order = "earned_date desc, id desc"
     _rec_name = "label"
+    _rec_names_search = ["label", "origin_name"]
     _guarded_fields = ALL_FIELDS
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
@@ -186,19 +187,16 @@ class PayoutLine(models.Model):
     def _render_trace(self):
         """Return the steps of the calculation as a small table, readable by the beneficiary (K-13)."""
         self.ensure_one()
-        row = Markup("<tr><td>%s</td><td class='text-end text-nowrap'>%s</td></tr>")
-        rows = [
-            row % (step.get("label", ""), self._format_step(step))
-            for step in self.trace or []
-            if isinstance(step, dict)
-        ]
-        if not rows:
-            return False
-        rows.append(
-            Markup("<tr class='fw-bold'><td>%s</td><td class='text-end text-nowrap'>%s</td></tr>")
-            % (self.label, formatLang(self.env, self.amount, currency_obj=self.currency_id))
+        row = Markup(
+            "<tr class='%s'><td>%s</td><td class='text-end text-nowrap' style='text-align: right'>%s</td></tr>"
         )
-        return Markup("<table class='table table-sm mb-0'>%s</table>") % Markup().join(rows)
+        steps = [step for step in self.trace or [] if isinstance(step, dict)]
+        if not steps:
+            return False
+        rows = [row % ("", step.get("label", ""), self._format_step(step)) for step in steps]
+        total = formatLang(self.env, self.amount, currency_obj=self.currency_id)
+        rows.append(row % ("fw-bold", self.label, total))
+        return Markup("<table class='table table-sm mb-0' style='width: 100%%'>%s</table>") % Markup().join(rows)
 
     def _format_step(self, step):
         """Return the value of one step of a trace as text: {'label', 'value', 'kind'}."""

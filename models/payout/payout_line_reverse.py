@@ -59,13 +59,14 @@ class PayoutLine(models.Model):
     def _prepare_reversal_vals(self, reason, is_void):
         """Return the values of the line that takes this one back."""
         self.ensure_one()
+        env = self.company_id._payout_words_env()
         return {
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
             "user_id": self.user_id.id,
             "kind": self.kind if is_void else "clawback",
             "part": self.part,
-            "label": self.env._("Taken back: %s", self.label),
+            "label": env._("Taken back: %s", self.label),
             "formula": reason,
             "reason": reason,
             "amount": -self.amount,
@@ -77,7 +78,7 @@ class PayoutLine(models.Model):
             "origin_name": self.origin_name,
             "rule_name": self.rule_name,
             "rule_version": self.rule_version,
-            "trace": [*(self.trace or []), {"label": self.env._("Taken back"), "value": reason, "kind": "text"}],
+            "trace": [*(self.trace or []), {"label": env._("Taken back"), "value": reason, "kind": "text"}],
             "turn": self.turn,
             "is_void": is_void,
             "reverses_id": self.id,

@@ -30,6 +30,9 @@ class PayoutStatement(models.Model):
     _description = "Pay Statement"
     _inherit = ["mail.thread", "mail.activity.mixin", "marketing.approval.mixin", "marketing.guard"]
     _order = "month desc, name desc, id desc"
+    _rec_names_search = ["name", "partner_id.name"]
+    # Who may read a statement may write about it: the beneficiary agrees or objects in the log.
+    _mail_post_access = "read"
     _guarded_fields = frozenset(
         {
             "name",

@@ -1,6 +1,6 @@
 from odoo import Command, models
 from odoo.exceptions import AccessError, LockError, UserError
-from odoo.tools.misc import formatLang
+from odoo.tools.misc import format_date, formatLang
 
 from ...lib.periods import add_months, month_end
 from ..core.clock import now, today
@@ -155,15 +155,17 @@ class PayoutStatement(models.Model):
                 # sudo: the caller has been checked; the link is guarded.
                 statement.sudo()._guarded_write({"document_id": document.id})
         self.document_id.action_post()
-        for statement in self:
-            statement._message_log(
-                body=self.env._(
+        self._message_log_batch(
+            bodies={
+                statement.id: self.env._(
                     "Posted. %(label)s %(document)s, %(amount)s.",
                     label=statement.document_label,
                     document=statement.document_id._get_html_link(),
                     amount=formatLang(self.env, statement.amount_net, currency_obj=statement.currency_id),
                 )
-            )
+                for statement in self
+            }
+        )
 
     def _document_type(self):
         """Return the type of the payable document: a receipt for staff, a vendor bill for agents."""
@@ -205,7 +207,8 @@ class PayoutStatement(models.Model):
     def _prepare_document_lines(self):
         """Return the values of the document's lines: one per kind and account, without taxes."""
         self.ensure_one()
-        kinds = dict(self.env["marketing.payout.line"]._fields["kind"]._description_selection(self.env))
+        env = self.company_id._payout_words_env()
+        kinds = dict(self.env["marketing.payout.line"]._fields["kind"]._description_selection(env))
         sums = {}
         for line in self.sudo().line_ids.sorted("id"):
             key = (line.kind, line.accrual_account_id.id)
@@ -213,7 +216,7 @@ class PayoutStatement(models.Model):
             sums[key] = (number + 1, total + line.amount)
         return [
             {
-                "name": self.env._("%(kind)s, %(number)s lines", kind=kinds[kind], number=number),
+                "name": env._("%(kind)s, %(number)s lines", kind=kinds[kind], number=number),
                 "account_id": account_id,
                 "quantity": 1,
                 "price_unit": self.currency_id.round(total),
@@ -278,15 +281,17 @@ class PayoutStatement(models.Model):
         statements._guarded_write({"settled_on": now(self.env)})
         nets = {statement: statement.amount_net for statement in statements}
         statements._update_totals()
-        for statement, net in nets.items():
-            statement._message_log(
-                body=self.env._("Closed without payment.")
+        statements._message_log_batch(
+            bodies={
+                statement.id: self.env._("Closed without payment.")
                 if statement.currency_id.is_zero(net)
                 else self.env._(
                     "Closed without payment. %s is carried on to the next month.",
                     formatLang(self.env, net, currency_obj=statement.currency_id),
                 )
-            )
+                for statement, net in nets.items()
+            }
+        )
 
     def _prepare_carry_vals(self):
         """Return the pairs of lines that carry a negative balance on, one pair per account."""
@@ -309,6 +314,8 @@ class PayoutStatement(models.Model):
     def _prepare_carry_line(self, part, amount, account, turn):
         """Return the values of one half of a carried balance."""
         leaving = part.startswith("out")
+        env = self.company_id._payout_words_env()
+        month_name = format_date(env, self.month, date_format="MMMM yyyy")
         return {
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
@@ -316,14 +323,14 @@ class PayoutStatement(models.Model):
             "kind": "carry",
             "part": part,
             "turn": turn,
-            "label": self.env._("Carried to the next month") if leaving else self.env._("Carry-over"),
-            "formula": self.env._("Negative balance carried on"),
+            "label": env._("Carried to the next month") if leaving else env._("Carry-over"),
+            "formula": env._("Negative balance carried on"),
             "amount": amount,
             "earned_date": month_end(self.month),
             "due_date": self.pay_date if leaving else add_months(self.month, 1),
             "origin_model": self._name,
             "origin_id": self.id,
-            "origin_name": self.env._("Statement %s", self.month_name),
+            "origin_name": env._("Statement %s", month_name),
             "accrual_account_id": account.id,
             "statement_id": self.id if leaving else False,
         }

@@ -10,20 +10,26 @@ class ResCompany(models.Model):
     payout_expense_account_id = fields.Many2one(
         "account.account",
         string="Payout Expense Account",
+        domain=[("account_type", "in", EXPENSE_TYPES)],
         help="Commissions, bonuses and rewards are booked here in the month they are earned.",
     )
     payout_accrual_account_id = fields.Many2one(
         "account.account",
         string="Accrued Payout Account",
+        domain=[("account_type", "=", "liability_current")],
         help="What people have earned and no posted statement has turned into a payable yet. "
         "Use this account for nothing else: the ledger must equal its balance.",
     )
     payout_journal_id = fields.Many2one(
-        "account.journal", string="Accrual Journal", help="Miscellaneous journal of the accrual entries."
+        "account.journal",
+        string="Accrual Journal",
+        domain=[("type", "=", "general")],
+        help="Miscellaneous journal of the accrual entries.",
     )
     payout_document_journal_id = fields.Many2one(
         "account.journal",
         string="Statement Journal",
+        domain=[("type", "=", "purchase")],
         help="Purchase journal of the vendor receipts and bills. Empty: the first purchase journal.",
     )
     payout_statement_day = fields.Integer(
@@ -83,6 +89,11 @@ class ResCompany(models.Model):
                     company=self.name,
                 )
             )
+
+    def _payout_words_env(self):
+        """Return an environment in the language in which this company's ledger and entries are worded for good."""
+        self.ensure_one()
+        return self.with_context(lang=self.sudo().partner_id.lang or self.env.lang).env
 
     def _payout_missing_setup(self):
         """Return the labels of the payout settings that this company still lacks (for the set-up checklist)."""

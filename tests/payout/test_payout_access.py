@@ -122,6 +122,18 @@ class TestPayoutAccess(PayoutCommon):
         self.assertNotIn("action_post", form)
         self.assertNotIn("tieout_difference", form)
 
+    def test_beneficiary_writes_in_the_log(self):
+        statement = self.as_user(self.statements["seller"], self.seller)
+        self._post(self.statements["seller"])
+        statement.message_post(body="I have checked the lines, thank you.")
+        self.assertIn("checked", statement.message_ids[0].body)
+        values = statement.web_read({"document_id": {"fields": {"display_name": {}}}, "document_state": {}})
+        self.assertTrue(values[0]["document_id"]["display_name"])
+        with self.assertRaises(AccessError):
+            statement.document_id.read(["amount_total"])
+        with self.assertRaises(AccessError):
+            self.as_user(self.statements["seller"], self.colleague).message_post(body="How much?")
+
     def test_accountant_without_roles_pays_and_resets(self):
         accountant = self._user("book", "Bookkeeper", "account.group_account_user")
         statement = self.statements["seller"]
