@@ -1,0 +1,10 @@
+"""What the databases of the benchmark are made by; needs no Odoo."""
+
+# Raise one when what is made or prepared changes.
+DATA = 1
+MODULE = 1
+PEER = 2
+# Contracts made through the ORM at most; larger numbers are multiples of it.
+LARGEST_MADE = 1000
+# What is installed of the peer.
+PEER_MODULES = "account_commission_oca"

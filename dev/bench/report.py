@@ -1,0 +1,186 @@
+"""What is told in the end: figures, what they mean for the aims, and on what machine they were taken."""
+
+import json
+import os
+import platform
+import subprocess
+from datetime import datetime, timezone
+
+from house import database, manifest, paths
+from house.console import say
+
+UNITS = {"seconds": "s", "cpu": "s", "queries": "queries", "memory": "MB"}
+# Aims: see the verdicts below.
+FASTER_THAN_PEER = 15
+SLOWER_THAN_SQL = 3
+MORE_QUERIES = {"reconcile": 2, "register": 2, "confirm": 6}
+# A run commits after so many (20,000 commissions, two for each contract).
+CONTRACTS_PER_BATCH = 10_000
+# How much longer than it worked a quiet machine lets a program wait for the processor and the disk.
+QUIET = 1.3
+
+
+class Report:
+    """Collects figures: ``metrics`` is {name: [value, unit]}, ``verdicts`` a list of sentences."""
+
+    def __init__(self):
+        self.metrics = {}
+        self.verdicts = []
+
+    def add(self, results, suffix):
+        """Take over the results of one size or variant, and print them.
+
+        :param dict results: {step: {measure: value}}
+        :param suffix: number of contracts, or the variant
+        """
+        for step, values in results.items():
+            for measure, value in values.items():
+                self.metric(f"{step}.{measure}.{suffix}", value, UNITS[measure])
+
+    def metric(self, name, value, unit):
+        digits = 0 if unit == "queries" else 3 if unit == "s" else 1
+        value = round(value, digits) if digits else int(value)
+        self.metrics[name] = [value, unit]
+        say(f"METRIC {name} {value} {unit}")
+
+    def value(self, name):
+        return self.metrics.get(name, [None])[0]
+
+    def _ratio(self, name, upper, lower, size):
+        """How many times as large one step's time is as another's, by the clock and by the processor.
+
+        :return: both, or None when one was not measured
+        """
+        ratios = []
+        for kind, measure in (("ratio", "seconds"), ("cpu_ratio", "cpu")):
+            above, below = (self.value(f"{step}.{measure}.{size}") for step in (upper, lower))
+            if not above or not below:
+                return None
+            self.metric(f"commission.{kind}.{name}.{size}", above / below, "times")
+            ratios.append(above / below)
+        return ratios
+
+    def judge(self, sizes, peer):
+        """Add the ratios that the aims speak of, and say of each aim whether it is met."""
+        for size in sizes:
+            self._ratio("sql_keys", "commission.run", "commission.sql_keys", size)
+            self._ratio("peer_single", "commission.peer_single", "commission.run", size)
+            if ratios := self._ratio("sql", "commission.run", "commission.sql", size):
+                self._verdict(
+                    ratios[0] <= SLOWER_THAN_SQL,
+                    f"at {size:,} contracts the commission run takes {ratios[0]:.1f} times as long as plain SQL"
+                    f" ({ratios[1]:.1f} by processor time; aim: at most {SLOWER_THAN_SQL})",
+                )
+            if ratios := self._ratio("peer", "commission.peer", "commission.run", size):
+                self._verdict(
+                    ratios[0] >= FASTER_THAN_PEER,
+                    f"at {size:,} contracts the commission run is {ratios[0]:.1f} times as fast as the peer"
+                    f" ({ratios[1]:.1f} by processor time; aim: at least {FASTER_THAN_PEER})",
+                )
+        if not peer:
+            self.verdicts.append(
+                "NOT MEASURED: the peer could not be fetched, so nothing was compared with it"
+            )
+        self._judge_growth(sizes)
+        for step, most in MORE_QUERIES.items():
+            having, lacking = (
+                self.value(f"{step}.queries.{which}") for which in ("with", "without")
+            )
+            if having is not None and lacking is not None:
+                self.metric(f"{step}.queries.added", having - lacking, "queries")
+                self._verdict(
+                    having - lacking <= most,
+                    f"{step}: {having - lacking} more queries with the module ({having} instead of {lacking};"
+                    f" aim: at most {most})",
+                )
+
+    def _judge_growth(self, sizes):
+        small, large = min(sizes), max(sizes)
+        for step in ("commission.run", "commission.entitle"):
+            first, last = (self.value(f"{step}.queries.{size}") for size in (small, large))
+            if small != large and first is not None:
+                self.metric(f"{step}.queries.growth", last - first, "queries")
+                batches = 1 + large // CONTRACTS_PER_BATCH
+                self._verdict(
+                    last <= first * batches,
+                    f"{step}: {first} queries at {small:,} contracts, {last} at {large:,} ({batches} batches)"
+                    " (aim: no growth beyond batch writes)",
+                )
+
+    def _verdict(self, met, sentence):
+        self.verdicts.append(f"{'MET' if met else 'NOT MET'}: {sentence}")
+
+    def _waiting(self):
+        """How many times as long as the programs worked everything took."""
+        names = [name for name in self.metrics if ".cpu." in name]
+        worked = sum(self.value(name) for name in names)
+        return (
+            sum(self.value(name.replace(".cpu.", ".seconds.")) for name in names) / worked
+            if worked
+            else 0
+        )
+
+    def write(self, machine):
+        """Say the verdicts and write everything to dist/bench.json."""
+        machine["waiting"] = round(self._waiting(), 2)
+        machine["quiet"] = machine["waiting"] <= QUIET
+        say()
+        for sentence in self.verdicts:
+            say(sentence)
+        if not machine["quiet"]:
+            say(
+                f"WARNING: everything took {machine['waiting']} times as long as the programs worked,"
+                " so others kept the machine busy: do not quote the seconds"
+            )
+        path = paths.CHECKOUT / "dist" / "bench.json"
+        path.parent.mkdir(exist_ok=True)
+        content = {"machine": machine, "metrics": self.metrics, "verdicts": self.verdicts}
+        path.write_text(json.dumps(content, indent=1) + "\n")
+        say(f"written to {os.path.relpath(path, paths.CHECKOUT)}")
+
+
+def machine(env, peers):
+    """On what the figures were taken."""
+    settings = (
+        "server_version",
+        "fsync",
+        "synchronous_commit",
+        "shared_buffers",
+        "work_mem",
+        "jit",
+    )
+    postgres = {name: database.psql(env, f"SHOW {name}")[0][0] for name in settings}
+    return {
+        "taken": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3, 1),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "postgres": postgres,
+        "odoo": env.odoo.version,
+        "module": manifest.manifest()["version"],
+        "source": manifest.source_hash(),
+        "commit": _commit(),
+        "peer": peers,
+    }
+
+
+def _processor():
+    try:
+        with open("/proc/cpuinfo") as stream:
+            names = [
+                line.split(":", 1)[1].strip() for line in stream if line.startswith("model name")
+            ]
+    except OSError:
+        names = []
+    return names[0] if names else platform.processor()
+
+
+def _commit():
+    command = ["git", "describe", "--always", "--dirty"]
+    try:
+        done = subprocess.run(command, cwd=paths.CHECKOUT, capture_output=True, text=True)
+    except OSError:
+        return None
+    return done.stdout.strip() or None

@@ -1,0 +1,106 @@
+"""``make bench``: how fast the module is, beside plain SQL, beside a peer and beside Odoo without it.
+
+Prints ``METRIC name value unit`` lines, says of each aim whether it is met, and writes everything to
+dist/bench.json.  A missed aim is no error.  ARGS of make:
+
+    --sizes 1000,10000   numbers of contracts; above 1000, multiples of it
+    --repeat 3           runs of which the best counts
+    --only daily,peer    some parts only: module, peer, daily
+
+How it is measured: each run is done by a process of its own on a fresh copy of a database; seconds and
+queries run from an empty record cache to the commit, memory is the peak of the Odoo process above what it
+used before the step.  "cpu" is what the Odoo process and its database process worked, whatever else went on.
+"""
+
+import argparse
+import sys
+import time
+
+from house import paths
+from house.console import Failure, say, step, warn
+
+from bench import databases, measure, report
+
+PARTS = ("module", "peer", "daily")
+
+
+def _arguments():
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__.split("\n\n")[0])
+    parser.add_argument("--sizes", default="1000,10000", help="numbers of contracts")
+    parser.add_argument("--repeat", type=int, default=3, help="runs of which the best counts")
+    parser.add_argument("--only", default=",".join(PARTS), help="parts to measure")
+    given = parser.parse_args()
+    try:
+        given.sizes = sorted({int(size) for size in given.sizes.split(",")})
+    except ValueError:
+        parser.error("--sizes takes numbers, such as 1000,10000")
+    given.only = given.only.split(",")
+    if unknown := set(given.only) - set(PARTS):
+        parser.error(f"--only knows {', '.join(PARTS)}; not {', '.join(sorted(unknown))}")
+    return given
+
+
+def _measure_module(store, found, size, repeat):
+    source = store.module(size)
+    with step(f"measuring the module with {size:,} contracts"):
+        runs = [store.measure(source, "spine") for _run in range(repeat)]
+    found.add(measure.best(runs), size)
+
+
+def _measure_peer(store, found, size, repeat):
+    """Measure the peer; when it cannot be had, that is told and the rest goes on.
+
+    :return: whether it was measured
+    """
+    if not store.peer_versions():
+        warn("THE PEER COULD NOT BE FETCHED: nothing is compared with it")
+        return False
+    try:
+        source = store.peer(size)
+        with step(f"measuring the peer with {size:,} contracts"):
+            runs = [store.measure(source, "peer") for _run in range(repeat)]
+            runs.append(store.measure(source, "peer", "measure_single"))
+    except Failure as failure:
+        warn(f"THE PEER FAILS ({failure.sentence}): nothing is compared with it")
+        return False
+    found.add(measure.best(runs), size)
+    return True
+
+
+def _measure_daily(store, found, repeat):
+    for which, source in (("without", store.template), ("with", store.installed)):
+        with step(f"measuring everyday work {which} the module"):
+            runs = [store.measure(source, "daily") for _run in range(repeat)]
+        found.add(measure.best(runs), which)
+
+
+def _measure(store, given, found):
+    """Measure all parts; gives whether the peer was measured, or was not asked for."""
+    with_peer = True
+    for size in given.sizes:
+        if "module" in given.only:
+            _measure_module(store, found, size, given.repeat)
+        if "peer" in given.only:
+            with_peer = _measure_peer(store, found, size, given.repeat) and with_peer
+    if "daily" in given.only:
+        _measure_daily(store, found, given.repeat)
+    return with_peer
+
+
+def main():
+    given = _arguments()
+    start = time.monotonic()
+    found = report.Report()
+    try:
+        store = databases.Databases()
+        with paths.lock(f"bench-{paths.checkout_key()}"):
+            with_peer = _measure(store, given, found)
+    except Failure as failure:
+        sys.exit(f"\n{failure.sentence}" + (f"\n  → {failure.mend}" if failure.mend else ""))
+    found.judge(given.sizes, with_peer)
+    found.write(report.machine(store.env, store.peer_versions()))
+    say(f"took {time.monotonic() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
