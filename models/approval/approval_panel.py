@@ -49,12 +49,11 @@ class ApprovalMixin(models.AbstractModel):
             "can": {"submit": may_write and bool(gate_code), "withdraw": False, "approve": False, "reject": False},
         }
         if last:
+            may_submit = data["can"]["submit"]
             data.update(last._panel_data())
             if last.state == "approved" and gate_code and last._stale():
                 data["state"] = "void"
-            elif last.state in ("pending", "approved"):
-                data["can"]["submit"] = False
-            data["can"].update(withdraw=last.can_withdraw, approve=last.can_decide, reject=last.can_decide)
+            data["can"]["submit"] = may_submit and data["state"] not in ("pending", "approved")
         return data
 
     def _approval_last_request(self, gate_code):
@@ -72,7 +71,17 @@ class ApprovalRequest(models.Model):
     _inherit = "marketing.approval.request"
 
     panel = fields.Json(compute="_compute_panel")
+    submitted_content = fields.Json(
+        compute="_compute_submitted_content",
+        compute_sudo=True,
+        help="What was submitted, as the form shows it: facts, lines, files.",
+    )
     time_left = fields.Char(compute="_compute_time_left", compute_sudo=True)
+    time_used = fields.Float(
+        compute="_compute_time_left",
+        compute_sudo=True,
+        help="Share of the time limit that has gone by, in per cent; 100 when it is over.",
+    )
 
     @api.depends_context("uid", "lang")
     @api.depends("state", "ballot_ids.state", "step_index")
@@ -80,12 +89,20 @@ class ApprovalRequest(models.Model):
         for request in self:
             request.panel = request.sudo()._panel_data()
 
+    @api.depends_context("uid", "lang")
+    @api.depends("content", "asked_user_ids", "requester_id")
+    def _compute_submitted_content(self):
+        for request in self:
+            request.submitted_content = request._may_see_content() and request._shown_content()
+
     @api.depends_context("lang")
-    @api.depends("deadline", "state")
+    @api.depends("deadline", "state", "waiting_since")
     def _compute_time_left(self):
         moment = now(self.env)
         for request in self:
-            request.time_left = request._time_left(moment) if request.state == "pending" else False
+            pending = request.state == "pending"
+            request.time_left = request._time_left(moment) if pending else False
+            request.time_used = request._time_used(moment) if pending else 0.0
 
     def _panel_data(self):
         """Return this request as the panel shows it to the present user (called with full rights)."""
@@ -102,6 +119,7 @@ class ApprovalRequest(models.Model):
             "deadline": fields.Datetime.to_string(self.deadline) if self.deadline else False,
             "late": self.is_late,
             "time_left": self._time_left(moment) if self.state == "pending" else "",
+            "time_used": self._time_used(moment) if self.state == "pending" else 0.0,
             "steps": self._panel_steps(),
             "opinions": [
                 {
@@ -121,6 +139,54 @@ class ApprovalRequest(models.Model):
                 "approve": self.can_decide,
                 "reject": self.can_decide,
             },
+        }
+
+    def _may_see_content(self):
+        """Return whether the present user submitted it, is asked about it, or may read the document itself."""
+        self.ensure_one()
+        if self.env.uid in (self.requester_id | self.asked_user_ids).ids:
+            return True
+        document = self.env[self.res_model].browse(self.res_id) if self.res_model in self.env else None
+        return bool(document) and document.sudo(False).has_access("read") and bool(document.exists())
+
+    def _shown_content(self):
+        """Return the sealed content under the labels of the present user's language, without what is empty.
+
+        :return: {'facts': [{'label', 'value'}], 'tables': [{'label', 'columns': [str], 'rows': [[str]]}],
+            'files': [str]}, or False
+        """
+        self.ensure_one()
+        if not self.content or self.res_model not in self.env:
+            return False
+
+        def label(model, name):
+            field = model._fields.get(name)
+            return field.get_description(self.env, ["string"])["string"] if field else name
+
+        document = self.env[self.res_model]
+        tables = []
+        for root, lines in self.content["lines"].items():
+            if not lines or root not in document._fields:
+                continue
+            model = self.env[document._fields[root].comodel_name]
+            columns = {}
+            for name in document._approval_watched_roots().get(root, ()):
+                values = tuple(line.get(name, "") for line in lines.values())
+                # A column that repeats another one tells nothing, for example a text that equals the product.
+                if any(values) and values not in columns.values():
+                    columns[name] = values
+            tables.append(
+                {
+                    "label": label(document, root),
+                    "columns": [label(model, name) for name in columns],
+                    "rows": list(zip(*columns.values(), strict=True)),
+                }
+            )
+        own = self.content["own"].items()
+        return {
+            "facts": [{"label": label(document, name), "value": value} for name, value in own if value],
+            "tables": tables,
+            "files": list(self.content["files"].values()),
         }
 
     def _panel_steps(self):
@@ -190,16 +256,7 @@ class ApprovalRequest(models.Model):
         self.ensure_one()
         if not self.deadline:
             return ""
-        first, last = sorted((moment, self.deadline))
-        calendar = self.company_id.sudo().resource_calendar_id
-        step = self.path[self.step_index]
-        unit = step["unit"] if step["limit"] and self.deadline != self.total_deadline else step["total_unit"]
-        if calendar and unit.startswith("working"):
-            begin, end = to_local(self.company_id, first), to_local(self.company_id, last)
-            intervals = calendar._work_intervals_batch(begin, end)[False]
-            left = working_time.elapsed([(start, stop) for start, stop, _meta in intervals], begin, end)
-        else:
-            left = last - first
+        left = self._limit_time(*sorted((moment, self.deadline)))
         hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
         amount = (
             self.env._("%(hours)s h %(minutes)s min", hours=hours, minutes=f"{minutes:02}")
@@ -207,3 +264,28 @@ class ApprovalRequest(models.Model):
             else self.env._("%s min", minutes)
         )
         return self.env._("%s late", amount) if self.deadline < moment else self.env._("%s left", amount)
+
+    def _time_used(self, moment):
+        """Return how much of the time since the question was put has gone by, in per cent, at most 100."""
+        self.ensure_one()
+        begin = self.waiting_since or self.submitted_on
+        if not self.deadline or not begin:
+            return 0.0
+        whole = self._limit_time(begin, self.deadline)
+        if self.deadline <= moment or not whole:
+            return 100.0
+        return round(100.0 * (self._limit_time(begin, max(begin, moment)) / whole), 1)
+
+    def _limit_time(self, begin, end):
+        """Return the time between two moments as the limit counts it: working time or time by the clock.
+
+        :rtype: timedelta
+        """
+        calendar = self.company_id.sudo().resource_calendar_id
+        step = self.path[self.step_index]
+        unit = step["unit"] if step["limit"] and self.deadline != self.total_deadline else step["total_unit"]
+        if not calendar or not unit.startswith("working"):
+            return end - begin
+        begin, end = to_local(self.company_id, begin), to_local(self.company_id, end)
+        intervals = calendar._work_intervals_batch(begin, end)[False]
+        return working_time.elapsed([(start, stop) for start, stop, _meta in intervals], begin, end)
