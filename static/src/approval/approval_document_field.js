@@ -1,0 +1,36 @@
+import {Component} from "@odoo/owl";
+
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+
+/** What a request is about, in two lines: the document with its kind, and below it the subtitle. */
+export class ApprovalDocumentField extends Component {
+    static template = "marketing_office.ApprovalDocumentField";
+    static props = {...standardFieldProps};
+
+    get name() {
+        return this.props.record.data[this.props.name];
+    }
+
+    get kind() {
+        return this.props.record.data.gate_id?.display_name;
+    }
+
+    get subtitle() {
+        return this.props.record.data.subtitle;
+    }
+}
+
+export const approvalDocumentField = {
+    component: ApprovalDocumentField,
+    displayName: _t("Document with Kind"),
+    supportedTypes: ["char"],
+    fieldDependencies: [
+        {name: "gate_id", type: "many2one", relation: "marketing.approval.gate"},
+        {name: "subtitle", type: "char"},
+    ],
+    listViewWidth: [220, 420],
+};
+
+registry.category("fields").add("marketing_approval_document", approvalDocumentField);
