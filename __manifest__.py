@@ -43,6 +43,7 @@
         "views/menus.xml",
         "views/approval/approval_request_views.xml",
         "views/approval/approval_policy_views.xml",
+        "views/approval/mail_activity_views.xml",
         "views/approval/approval_menus.xml",
         "reports/payout_statement_templates.xml",
         "reports/payout_statement_reports.xml",
@@ -71,6 +72,10 @@
     "assets": {
         "web.assets_backend": [
             "marketing_office/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "marketing_office/static/tests/**/*",
+            ("remove", "marketing_office/static/tests/tours/**/*"),
         ],
         "web.assets_tests": [
             "marketing_office/static/tests/tours/**/*",

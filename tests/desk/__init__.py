@@ -1,1 +1,2 @@
 from . import test_desk_home
+from . import test_desk_hoot
