@@ -1,2 +1,3 @@
 from . import test_desk_home
 from . import test_desk_hoot
+from . import test_desk_spine_tour
