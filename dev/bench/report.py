@@ -68,13 +68,13 @@ class Report:
             if ratios := self._ratio("sql", "commission.run", "commission.sql", size):
                 self._verdict(
                     ratios[0] <= SLOWER_THAN_SQL,
-                    f"at {size:,} contracts the commission run takes {ratios[0]:.1f} times as long as plain SQL"
+                    f"at {size:,} contracts the run takes {ratios[0]:.1f} times as long as plain SQL"
                     f" ({ratios[1]:.1f} by processor time; aim: at most {SLOWER_THAN_SQL})",
                 )
             if ratios := self._ratio("peer", "commission.peer", "commission.run", size):
                 self._verdict(
                     ratios[0] >= FASTER_THAN_PEER,
-                    f"at {size:,} contracts the commission run is {ratios[0]:.1f} times as fast as the peer"
+                    f"at {size:,} contracts the run is {ratios[0]:.1f} times as fast as the peer"
                     f" ({ratios[1]:.1f} by processor time; aim: at least {FASTER_THAN_PEER})",
                 )
         if not peer:
