@@ -24,10 +24,6 @@ def advance(intervals, start, amount):
 def elapsed(intervals, start, stop):
     """Return the working time between two moments as a timedelta."""
     return sum(
-        (
-            min(end, stop) - max(begin, start)
-            for begin, end in intervals
-            if min(end, stop) > max(begin, start)
-        ),
+        (min(end, stop) - max(begin, start) for begin, end in intervals if min(end, stop) > max(begin, start)),
         timedelta(),
     )

@@ -135,9 +135,7 @@ class MarketingAccountCommon(MarketingCommon):
                 "team_id": cls.team.id,
                 "company_id": cls.company.id,
                 "order_line": [
-                    Command.create(
-                        {"product_id": cls.product.id, "product_uom_qty": quantity, "price_unit": price}
-                    )
+                    Command.create({"product_id": cls.product.id, "product_uom_qty": quantity, "price_unit": price})
                     for quantity, price in lines
                 ],
                 **values,
@@ -147,9 +145,7 @@ class MarketingAccountCommon(MarketingCommon):
     @classmethod
     def _pay(cls, invoices, amount=None, date=None, **values):
         """Register a payment on posted invoices with Odoo's own screen and return it."""
-        wizard = cls.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=invoices.ids
-        )
+        wizard = cls.env["account.payment.register"].with_context(active_model="account.move", active_ids=invoices.ids)
         values = {"journal_id": cls.bank_journal.id, **values}
         if amount is not None:
             values["amount"] = amount

@@ -9,7 +9,7 @@ def add_models(case, *definitions):
     :param case: `TransactionCase` class; its class cleanup takes the models out again
     :param definitions: classes with `_module = None`, mixins and parents first
     """
-    from odoo.orm.model_classes import add_to_registry  # noqa: PLC0415
+    from odoo.orm.model_classes import add_to_registry
 
     registry, names = case.registry, []
     for definition in definitions:

@@ -1,4 +1,3 @@
-
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, formatLang
 
@@ -52,25 +51,33 @@ class Commission(models.Model):
         """Return the figures above the list: waiting, due, paid in the year, not yet earned."""
         held = lines.filtered(lambda line: line.state == "held")
         due = lines.filtered(lambda line: line.state in ("due", "listed", "posted"))
-        paid = lines.filtered(lambda line: line.state == "paid" and (line.statement_id.month or line.earned_date).year == year)
+        paid = lines.filtered(
+            lambda line: line.state == "paid" and (line.statement_id.month or line.earned_date).year == year
+        )
         expected = commissions.filtered(lambda commission: commission.state == "expected")
         return {
             "waiting": {
                 "amount": sum(held.mapped("amount")),
                 "count": len(held),
-                "text": self.env._("held on %s contracts, until your annual appraisal", len(set(held.mapped("origin_id"))))
+                "text": self.env._(
+                    "held on %s contracts, until your annual appraisal", len(set(held.mapped("origin_id")))
+                )
                 if held
                 else self.env._("nothing is held"),
             },
             "due": {
                 "amount": sum(due.mapped("amount")),
                 "count": len(due),
-                "text": self.env._("from %s entries, on the next statement or on its way to you", len(due)) if due else self.env._("nothing is due"),
+                "text": self.env._("from %s entries, on the next statement or on its way to you", len(due))
+                if due
+                else self.env._("nothing is due"),
             },
             "paid": {
                 "amount": sum(paid.mapped("amount")),
                 "count": len(paid.statement_id),
-                "text": self.env._("on %s statements", len(paid.statement_id)) if paid else self.env._("no payment in %s yet", year),
+                "text": self.env._("on %s statements", len(paid.statement_id))
+                if paid
+                else self.env._("no payment in %s yet", year),
             },
             "expected": {"amount": sum(expected.mapped("amount")), "count": len(expected)},
         }
@@ -112,7 +119,11 @@ class Commission(models.Model):
             "steps": self._page_steps(order, first, rest),
             "explain": self._page_explain(order, first, rest),
             "payments": [],
-            "collected_text": self.env._("Collected %(paid)s of %(total)s", paid=self._order_money(order, order.collection_collected), total=self._order_money(order, order.amount_total)),
+            "collected_text": self.env._(
+                "Collected %(paid)s of %(total)s",
+                paid=self._order_money(order, order.collection_collected),
+                total=self._order_money(order, order.amount_total),
+            ),
         }
 
     def _order_money(self, order, amount):
@@ -120,23 +131,44 @@ class Commission(models.Model):
 
     def _page_rate(self):
         rate = rates.format_rate(self.rate, self.unit)
-        return rate if self.role == "salesperson" else self.env._("%(share)s %% of the pool of %(rate)s", share=f"{self.share:g}", rate=rate)
+        return (
+            rate
+            if self.role == "salesperson"
+            else self.env._("%(share)s %% of the pool of %(rate)s", share=f"{self.share:g}", rate=rate)
+        )
 
     def _page_status(self, order, alive, first, rest):
         """Return (status, amount, badge, sentence) of one commission."""
         open_amount = sum(alive.filtered(lambda line: line.state in OPEN_LINE_STATES).mapped("amount"))
         if self.state == "expected":
             if alive:
-                return "taken_back", open_amount, self.env._("Taken back"), self.env._("The customer's payment was undone; it is earned again once everything is collected.")
+                return (
+                    "taken_back",
+                    open_amount,
+                    self.env._("Taken back"),
+                    self.env._("The customer's payment was undone; it is earned again once everything is collected."),
+                )
             missing = order.amount_total - order.collection_collected
-            return "expected", self.amount, self.env._("Not yet earned"), self.env._("The customer still owes %s.", self._order_money(order, missing))
+            return (
+                "expected",
+                self.amount,
+                self.env._("Not yet earned"),
+                self.env._("The customer still owes %s.", self._order_money(order, missing)),
+            )
         if first and first.state == "due":
-            follows = self.env._(" %s follow after the appraisal.", self._money(rest.amount)) if rest.state == "held" else ""
+            follows = (
+                self.env._(" %s follow after the appraisal.", self._money(rest.amount)) if rest.state == "held" else ""
+            )
             return (
                 "due",
                 first.amount,
                 self.env._("Due next"),
-                self.env._("Paid in full on %(day)s; due in %(month)s.", day=self._day(self.earned_date), month=self._month(first.due_date)) + follows,
+                self.env._(
+                    "Paid in full on %(day)s; due in %(month)s.",
+                    day=self._day(self.earned_date),
+                    month=self._month(first.due_date),
+                )
+                + follows,
             )
         pending = alive.filtered(lambda line: line.state in ("listed", "posted", "due"))
         if pending:
@@ -148,12 +180,19 @@ class Commission(models.Model):
             )
             return "listed", sum(pending.mapped("amount")), self.env._("On its way"), sentence
         if rest and rest.state == "held":
-            return "held", rest.amount, self.env._("Held"), self.env._("Held until your annual appraisal %s is closed.", self.earned_date.year)
+            return (
+                "held",
+                rest.amount,
+                self.env._("Held"),
+                self.env._("Held until your annual appraisal %s is closed.", self.earned_date.year),
+            )
         return "paid", self.amount, self.env._("Paid"), self.env._("Paid in full.")
 
     def _month(self, day):
         """Return a month as people read it."""
-        return format_date(self.env, day, date_format="MMMM" if day.year == today(self.company_id).year else "MMMM yyyy")
+        return format_date(
+            self.env, day, date_format="MMMM" if day.year == today(self.company_id).year else "MMMM yyyy"
+        )
 
     def _page_steps(self, order, first, rest):
         """Return the way of the money, from signing to the last part."""
@@ -161,7 +200,11 @@ class Commission(models.Model):
         full = bool(order.collection_date)
         steps = [
             {"label": self.env._("Signed"), "note": self._day(order.date_order.date()), "state": "done"},
-            {"label": self.env._("%s %%", 100 if full else min(collected, 99)), "note": self.env._("collected"), "state": "done" if collected else "wait"},
+            {
+                "label": self.env._("%s %%", 100 if full else min(collected, 99)),
+                "note": self.env._("collected"),
+                "state": "done" if collected else "wait",
+            },
             {
                 "label": self.env._("All collected"),
                 "note": self._day(order.collection_date) if full else self.env._("open"),
@@ -169,7 +212,9 @@ class Commission(models.Model):
             },
         ]
         percents = (self.plan_id.first_percent, 100 - self.plan_id.first_percent)
-        for line, percent, later in zip((first, rest), percents, (self.env._("month after"), self.env._("after appraisal")), strict=True):
+        for line, percent, later in zip(
+            (first, rest), percents, (self.env._("month after"), self.env._("after appraisal")), strict=True
+        ):
             note, state = later, "todo"
             if line.state == "paid":
                 note, state = self.env._("paid in %s", self._month(line.statement_id.month)), "done"
@@ -184,13 +229,41 @@ class Commission(models.Model):
         """Return the calculation in lines that end in the amounts of the ledger."""
         bases = dict(self.plan_id._fields["base"]._description_selection(self.env))
         lines = [
-            {"label": bases[self.plan_id.base], "note": self.env._("confirmed on %s", self._day(order.date_order.date())), "value": self.base_amount, "text": None, "strong": False},
-            {"label": f"× {rates.format_rate(self.rate, self.unit)}", "note": self.plan_id.display_name, "value": None if self.role == "team" else self.amount, "text": None, "strong": False},
+            {
+                "label": bases[self.plan_id.base],
+                "note": self.env._("confirmed on %s", self._day(order.date_order.date())),
+                "value": self.base_amount,
+                "text": None,
+                "strong": False,
+            },
+            {
+                "label": f"× {rates.format_rate(self.rate, self.unit)}",
+                "note": self.plan_id.display_name,
+                "value": None if self.role == "team" else self.amount,
+                "text": None,
+                "strong": False,
+            },
         ]
         if self.role == "team":
-            lines.append({"label": f"× {self.share:g} %", "note": self.env._("your share of the team pool"), "value": self.amount, "text": None, "strong": False})
+            lines.append(
+                {
+                    "label": f"× {self.share:g} %",
+                    "note": self.env._("your share of the team pool"),
+                    "value": self.amount,
+                    "text": None,
+                    "strong": False,
+                }
+            )
         for line in first | rest:
-            lines.append({"label": line.label, "note": self._line_note(line), "value": line.amount, "text": None, "strong": line == first})
+            lines.append(
+                {
+                    "label": line.label,
+                    "note": self._line_note(line),
+                    "value": line.amount,
+                    "text": None,
+                    "strong": line == first,
+                }
+            )
         return lines
 
     def _line_note(self, line):

@@ -32,9 +32,7 @@ class CommissionPlan(models.Model):
     previous_id = fields.Many2one("marketing.commission.plan", string="Previous Version", readonly=True, copy=False)
     sequence = fields.Integer(default=10, help="The first plan that fits a contract applies.")
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company, index=True
-    )
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
     state = fields.Selection(
         [("draft", "Draft"), ("confirmed", "Confirmed"), ("retired", "Retired")],
         required=True,
@@ -42,7 +40,9 @@ class CommissionPlan(models.Model):
         copy=False,
         tracking=True,
     )
-    valid_from = fields.Date(required=True, default=lambda self: fields.Date.start_of(fields.Date.context_today(self), "year"))
+    valid_from = fields.Date(
+        required=True, default=lambda self: fields.Date.start_of(fields.Date.context_today(self), "year")
+    )
     valid_to = fields.Date(help="Contracts confirmed after this day follow another plan. Empty: no end.")
     domain = fields.Char(string="Contracts", default="[]", required=True, help="Contracts that follow this plan.")
     base = fields.Selection(
@@ -61,7 +61,10 @@ class CommissionPlan(models.Model):
         string="First Part (%)", default=70.0, required=True, help="Part that is due after full collection (K-06)."
     )
     first_month_offset = fields.Integer(
-        string="Months Later", default=1, required=True, help="1: the first part is due in the month after full collection."
+        string="Months Later",
+        default=1,
+        required=True,
+        help="1: the first part is due in the month after full collection.",
     )
     rest_hold = fields.Selection(
         [("appraisal", "Until the annual appraisal"), ("none", "Due with the first part")],
@@ -100,7 +103,9 @@ class CommissionPlan(models.Model):
                 Domain(safe_eval(plan.domain or "[]")).validate(self.env["sale.order"].sudo())
             except Exception as error:
                 raise ValidationError(
-                    self.env._("The condition of “%(name)s” does not fit contracts: %(error)s", name=plan.name, error=error)
+                    self.env._(
+                        "The condition of “%(name)s” does not fit contracts: %(error)s", name=plan.name, error=error
+                    )
                 ) from error
 
     @api.model_create_multi
@@ -145,7 +150,10 @@ class CommissionPlan(models.Model):
             plan._guarded_write({"state": "confirmed", "confirmed_by_id": self.env.uid, "confirmed_on": now(self.env)})
             if plan.previous_id.state == "confirmed":
                 plan.previous_id._guarded_write(
-                    {"state": "retired", "valid_to": max(plan.previous_id.valid_from, fields.Date.subtract(plan.valid_from, days=1))}
+                    {
+                        "state": "retired",
+                        "valid_to": max(plan.previous_id.valid_from, fields.Date.subtract(plan.valid_from, days=1)),
+                    }
                 )
         return True
 

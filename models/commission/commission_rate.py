@@ -32,9 +32,7 @@ class CommissionRate(models.Model):
     def _compute_example(self):
         for rate in self:
             rate.example = (
-                self.env._(
-                    "100,000.00 of sales earn %s", f"{rates.apply_rate(100000, rate.rate or 0, rate.unit):,.2f}"
-                )
+                self.env._("100,000.00 of sales earn %s", f"{rates.apply_rate(100000, rate.rate or 0, rate.unit):,.2f}")
                 if rate.unit
                 else self.env._("Choose the unit first")
             )
@@ -48,7 +46,9 @@ class CommissionRate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_open(self.env["marketing.commission.plan"].browse({vals["plan_id"] for vals in vals_list if vals.get("plan_id")}))
+        self._check_open(
+            self.env["marketing.commission.plan"].browse({vals["plan_id"] for vals in vals_list if vals.get("plan_id")})
+        )
         return super().create(vals_list)
 
     def write(self, vals):

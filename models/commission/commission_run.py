@@ -74,7 +74,10 @@ class Commission(models.Model):
         """Remove the entitlements of contracts that were never earned; nothing in the ledger refers to them."""
         self.env.execute_query(
             SQL(
-                "DELETE FROM marketing_commission WHERE state = 'expected' AND turn = 0 AND order_id IN %s RETURNING id",
+                """
+                DELETE FROM marketing_commission
+                 WHERE state = 'expected' AND turn = 0 AND order_id IN %s RETURNING id
+                """,
                 tuple(order_ids),
             )
         )
@@ -84,7 +87,8 @@ class Commission(models.Model):
     def _entitle_missing(self, company):
         """Make entitlements of contracts that were confirmed before a plan was, and follow changed amounts."""
         scope = SQL(
-            "o.company_id = %s AND NOT EXISTS (SELECT 1 FROM marketing_commission had WHERE had.order_id = o.id)", company.id
+            "o.company_id = %s AND NOT EXISTS (SELECT 1 FROM marketing_commission had WHERE had.order_id = o.id)",
+            company.id,
         )
         self._insert_entitlements(scope, company=company)
         self._follow_amounts(company)
@@ -124,7 +128,8 @@ class Commission(models.Model):
                     """
                     WITH %(entitlement)s
                     INSERT INTO marketing_commission
-                           (create_uid, write_uid, create_date, write_date, order_id, company_id, currency_id, partner_id,
+                           (create_uid, write_uid, create_date, write_date, order_id, company_id, currency_id,
+                            partner_id,
                             user_id, role, plan_id, plan_version, base_amount, rate, unit, share, amount, state, turn)
                     SELECT %(uid)s, %(uid)s, %(now)s, %(now)s, order_id, company_id, currency_id, partner_id,
                            person_id, role, plan_id, version, base, rate, unit, share, amount, 'expected', 0
@@ -154,7 +159,8 @@ class Commission(models.Model):
             """ROUND(CASE p.base WHEN 'total' THEN o.amount_total
                                  WHEN 'collected' THEN COALESCE(o.collection_collected, 0)
                                  ELSE o.amount_untaxed END
-                     / COALESCE(NULLIF(o.currency_rate, 0), 1)::numeric / cur.rounding::numeric) * cur.rounding::numeric"""
+                     / COALESCE(NULLIF(o.currency_rate, 0), 1)::numeric / cur.rounding::numeric)
+               * cur.rounding::numeric"""
         )
 
     def _entitlement_sql(self, plan, scope):
@@ -174,12 +180,15 @@ class Commission(models.Model):
                   JOIN res_currency cur ON cur.id = c.currency_id
                   JOIN marketing_commission_plan p ON p.id = %(plan)s AND p.company_id = o.company_id
                  CROSS JOIN LATERAL (SELECT (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS day) signed
-                 WHERE o.state = 'sale' AND signed.day >= p.valid_from AND (p.valid_to IS NULL OR signed.day <= p.valid_to)
-                   AND NOT EXISTS (SELECT 1 FROM marketing_commission had WHERE had.order_id = o.id AND had.plan_id != p.id)
+                 WHERE o.state = 'sale' AND signed.day >= p.valid_from
+                   AND (p.valid_to IS NULL OR signed.day <= p.valid_to)
+                   AND NOT EXISTS (
+                        SELECT 1 FROM marketing_commission had WHERE had.order_id = o.id AND had.plan_id != p.id)
                    AND %(scope)s
             ), whole AS (
                 SELECT m.*, r.role, r.rate, r.unit,
-                       ROUND(m.base * r.rate::numeric / CASE r.unit WHEN 'permille' THEN 1000 ELSE 100 END / m.cent) * m.cent AS whole
+                       ROUND(m.base * r.rate::numeric / CASE r.unit WHEN 'permille' THEN 1000 ELSE 100 END / m.cent)
+                       * m.cent AS whole
                   FROM money m JOIN marketing_commission_rate r ON r.plan_id = m.plan_id
             ), person AS (
                 SELECT w.*, u.partner_id, u.id AS person_id, 100.0 AS share, 0 AS position
@@ -190,7 +199,8 @@ class Commission(models.Model):
                   FROM whole w
                   JOIN marketing_commission_share s ON s.order_id = w.order_id
                   LEFT JOIN LATERAL (
-                    SELECT id FROM res_users WHERE partner_id = s.partner_id AND NOT share ORDER BY active DESC, id LIMIT 1
+                    SELECT id FROM res_users WHERE partner_id = s.partner_id AND NOT share
+                     ORDER BY active DESC, id LIMIT 1
                   ) u ON TRUE
                  WHERE w.role = 'team'
             ), part AS (
@@ -310,13 +320,17 @@ class Commission(models.Model):
             return 0
         # sudo: the run writes for everybody.
         commissions = self.sudo().browse([row[0] for row in rows])
-        lines = self.env["marketing.payout.line"].sudo().search(
-            [
-                ("origin_model", "=", self._name),
-                ("origin_id", "in", commissions.ids),
-                ("reverses_id", "=", False),
-                ("reversal_ids", "=", False),
-            ]
+        lines = (
+            self.env["marketing.payout.line"]
+            .sudo()
+            .search(
+                [
+                    ("origin_model", "=", self._name),
+                    ("origin_id", "in", commissions.ids),
+                    ("reverses_id", "=", False),
+                    ("reversal_ids", "=", False),
+                ]
+            )
         )
         lines._reverse(self.env._("The contract is no longer fully collected."))
         commissions._guarded_write({"state": "expected", "earned_date": False})

@@ -23,7 +23,11 @@ class CommissionShare(models.Model):
             total = sum(order.commission_share_ids.mapped("percent"))
             if total > 100.000001:
                 raise ValidationError(
-                    self.env._("The shares of the team pool of %(name)s add up to %(total)s %%, more than 100 %%.", name=order.name, total=round(total, 4))
+                    self.env._(
+                        "The shares of the team pool of %(name)s add up to %(total)s %%, more than 100 %%.",
+                        name=order.name,
+                        total=round(total, 4),
+                    )
                 )
 
     @api.model_create_multi

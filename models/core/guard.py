@@ -26,11 +26,7 @@ class MarketingGuard(models.AbstractModel):
     def _guarded_names(self):
         """Return the union of `_guarded_fields` over all classes of this model."""
         return frozenset().union(
-            *(
-                vars(cls)["_guarded_fields"]
-                for cls in type(self).mro()
-                if "_guarded_fields" in vars(cls)
-            )
+            *(vars(cls)["_guarded_fields"] for cls in type(self).mro() if "_guarded_fields" in vars(cls))
         )
 
     def _guard_is_open(self):
@@ -45,9 +41,7 @@ class MarketingGuard(models.AbstractModel):
         guarded = self._guarded_names()
         touched = set(names) if guarded >= ALL_FIELDS else guarded.intersection(names)
         if touched or guarded >= ALL_FIELDS:
-            labels = ", ".join(
-                sorted(self._fields[name].string for name in touched if name in self._fields)
-            )
+            labels = ", ".join(sorted(self._fields[name].string for name in touched if name in self._fields))
             raise AccessError(
                 self.env._(
                     "%(model)s: %(fields)s cannot be set by hand. Use the buttons of the document, "

@@ -55,9 +55,7 @@ class ResUsers(models.Model):
         self.ensure_one()
         # sudo: employees are private to HR; only the user of a superior leaves this method.
         employee = (
-            self.env["hr.employee"]
-            .sudo()
-            .search([("user_id", "=", self.id), ("company_id", "=", company.id)], limit=1)
+            self.env["hr.employee"].sudo().search([("user_id", "=", self.id), ("company_id", "=", company.id)], limit=1)
         )
         found, seen = self.browse(), {employee.id}
         while level and employee.parent_id and employee.parent_id.id not in seen:

@@ -16,7 +16,7 @@ class AccountMove(models.Model):
     _inherit = ["account.move", "marketing.guard"]
     _guarded_fields = frozenset({"payout_accrual", "payout_statement_id"})
 
-    payout_accrual = fields.Boolean(string="Payout Accrual", readonly=True, copy=False)
+    payout_accrual = fields.Boolean(readonly=True, copy=False)
     payout_statement_id = fields.Many2one(
         "marketing.payout.statement",
         string="Pay Statement",
@@ -32,12 +32,13 @@ class AccountMove(models.Model):
         documents = self.filtered("payout_statement_id")
         for move in documents:
             move.commercial_partner_id = move.partner_id._payout_account_partner()
-        super(AccountMove, self - documents)._compute_commercial_partner_id()
+        return super(AccountMove, self - documents)._compute_commercial_partner_id()
 
     def _compute_payment_state(self):
         # EXTENDS account
-        super()._compute_payment_state()
+        result = super()._compute_payment_state()
         self._payout_follow()
+        return result
 
     def _payout_follow(self):
         """Have the state of pay statements follow their documents, or the reversals of these."""

@@ -81,7 +81,6 @@ class PayoutLine(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        string="User",
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",
@@ -102,8 +101,8 @@ class PayoutLine(models.Model):
     earned_date = fields.Date(string="Earned", required=True, readonly=True)
     due_date = fields.Date(string="Due", readonly=True, help="Empty while the amount is held.")
     hold = fields.Selection(HOLDS, string="Waits For", required=True, default="none", readonly=True)
-    origin_model = fields.Char(string="Origin Model", readonly=True)
-    origin_id = fields.Many2oneReference(string="Origin", model_field="origin_model", readonly=True)
+    origin_model = fields.Char(readonly=True)
+    origin_id = fields.Many2oneReference(model_field="origin_model", readonly=True)
     origin_name = fields.Char(string="From", readonly=True)
     rule_name = fields.Char(string="Rule", readonly=True)
     rule_version = fields.Char(readonly=True)
@@ -127,10 +126,8 @@ class PayoutLine(models.Model):
     accrual_move_id = fields.Many2one(
         "account.move", string="Accrual Entry", readonly=True, ondelete="restrict", index="btree_not_null"
     )
-    accrual_account_id = fields.Many2one(
-        "account.account", string="Accrual Account", readonly=True, ondelete="restrict"
-    )
-    released_by_id = fields.Many2one("res.users", string="Released By", readonly=True, ondelete="restrict")
+    accrual_account_id = fields.Many2one("account.account", readonly=True, ondelete="restrict")
+    released_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     released_on = fields.Datetime(readonly=True)
     release_reason = fields.Char(readonly=True)
     state = fields.Selection(

@@ -69,14 +69,14 @@ class PayoutStatement(models.Model):
         tracking=True,
     )
     user_id = fields.Many2one(
-        "res.users", string="User", readonly=True, ondelete="restrict", index="btree_not_null", help="Empty for agents."
+        "res.users", readonly=True, ondelete="restrict", index="btree_not_null", help="Empty for agents."
     )
     job_title = fields.Char(string="Job", compute="_compute_job_title", compute_sudo=True)
     image_128 = fields.Binary(related="partner_id.image_128", string="Image")
     month = fields.Date(required=True, readonly=True, help="First day of the month.")
     month_name = fields.Char(string="Statement", compute="_compute_month_name")
     pay_date = fields.Date(string="Pay On", readonly=True)
-    prepared_by_id = fields.Many2one("res.users", string="Prepared By", readonly=True, ondelete="restrict")
+    prepared_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     line_ids = fields.One2many("marketing.payout.line", "statement_id", string="Lines", readonly=True)
     line_count = fields.Integer(string="Number of Lines", readonly=True)
     amount_earned = fields.Monetary(string="Earned", readonly=True)
@@ -87,7 +87,7 @@ class PayoutStatement(models.Model):
     )
     amount_net = fields.Monetary(string="Net", readonly=True)
     document_id = fields.Many2one(
-        "account.move", string="Document", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+        "account.move", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
     document_ids = fields.One2many("account.move", "payout_statement_id", string="All Documents", readonly=True)
     document_state = fields.Selection(related="document_id.status_in_payment", string="Document State")

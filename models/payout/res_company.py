@@ -9,7 +9,6 @@ class ResCompany(models.Model):
 
     payout_expense_account_id = fields.Many2one(
         "account.account",
-        string="Payout Expense Account",
         domain=[("account_type", "in", EXPENSE_TYPES)],
         help="Commissions, bonuses and rewards are booked here in the month they are earned.",
     )

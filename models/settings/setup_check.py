@@ -68,7 +68,11 @@ class SetupCheck(models.TransientModel):
         users = "base.action_res_users"
         lines = [
             self._line(
-                self.env._("People"), self.env._("General manager"), self.env._("Name the person who decides special cases."), company.general_manager_id, settings
+                self.env._("People"),
+                self.env._("General manager"),
+                self.env._("Name the person who decides special cases."),
+                company.general_manager_id,
+                settings,
             ),
             self._line(
                 self.env._("People"),
@@ -89,7 +93,11 @@ class SetupCheck(models.TransientModel):
             people = group.sudo().user_ids.filtered(  # sudo: only whether the role has a person is shown
                 lambda user: user.active and not user.share and company in user.company_ids
             )
-            lines.append(self._line(self.env._("People"), label, self.env._("Give the role to at least one user."), people, users))
+            lines.append(
+                self._line(
+                    self.env._("People"), label, self.env._("Give the role to at least one user."), people, users
+                )
+            )
         # sudo: the line is only counted.
         employees = self.env["hr.employee"].sudo().search([("company_id", "=", company.id), ("user_id", "!=", False)])
         lines.append(
@@ -127,7 +135,9 @@ class SetupCheck(models.TransientModel):
             self._line(
                 self.env._("Money"),
                 self.env._("Accounts for commissions"),
-                self.env._("Still missing: %s", ", ".join(missing)) if missing else self.env._("Expense, accrued liability and journals are chosen."),
+                self.env._("Still missing: %s", ", ".join(missing))
+                if missing
+                else self.env._("Expense, accrued liability and journals are chosen."),
                 not missing,
                 settings,
             )
@@ -158,7 +168,11 @@ class SetupCheck(models.TransientModel):
         if plans and not drafts:
             lines.append(
                 self._line(
-                    self.env._("Money"), self.env._("Commission plan"), self.env._("A plan is in force."), True, "marketing_office.marketing_commission_plan_action"
+                    self.env._("Money"),
+                    self.env._("Commission plan"),
+                    self.env._("A plan is in force."),
+                    True,
+                    "marketing_office.marketing_commission_plan_action",
                 )
             )
         return lines

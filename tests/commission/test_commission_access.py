@@ -48,7 +48,11 @@ class TestCommissionAccess(CommissionCommon):
             mine.invalidate_recordset()
             with self.assertRaises(UserError):
                 read()
-        self.assertFalse(self.as_user(self.Commission, self.seller).search([("amount", "=", other.amount), ("user_id", "!=", self.seller.id)]))
+        self.assertFalse(
+            self.as_user(self.Commission, self.seller).search(
+                [("amount", "=", other.amount), ("user_id", "!=", self.seller.id)]
+            )
+        )
         order = self.as_user(self.order, self.seller)
         order.invalidate_recordset()
         self.assertEqual(order.commission_ids.sudo().user_id, self.seller)

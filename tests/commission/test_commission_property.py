@@ -1,12 +1,13 @@
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from odoo.tests import tagged
 
 from .common import CommissionCommon
 
 STEPS = st.lists(
-    st.sampled_from(["pay_part", "pay_rest", "undo", "credit", "write_off", "run", "reset_invoice"]), min_size=3, max_size=9
+    st.sampled_from(["pay_part", "pay_rest", "undo", "credit", "write_off", "run", "reset_invoice"]),
+    min_size=3,
+    max_size=9,
 )
 
 

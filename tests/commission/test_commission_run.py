@@ -12,7 +12,8 @@ class TestCommissionRun(CommissionCommon):
         """K-05: part payments release nothing."""
         order = self._contract(lines=((1, 1000.0), (2, 500.0)))
         self.assertRecordValues(
-            order.commission_ids, [{"user_id": self.seller.id, "amount": 60.0, "base_amount": 2000.0, "state": "expected"}]
+            order.commission_ids,
+            [{"user_id": self.seller.id, "amount": 60.0, "base_amount": 2000.0, "state": "expected"}],
         )
         invoice = self._invoice(order)
         self._run()
@@ -34,8 +35,22 @@ class TestCommissionRun(CommissionCommon):
         self.assertRecordValues(
             first | rest,
             [
-                {"part": "first", "amount": 700.0, "earned_date": date(2026, 10, 31), "due_date": date(2026, 11, 1), "hold": "none", "state": "due"},
-                {"part": "rest", "amount": 300.0, "earned_date": date(2026, 10, 31), "due_date": False, "hold": "appraisal", "state": "held"},
+                {
+                    "part": "first",
+                    "amount": 700.0,
+                    "earned_date": date(2026, 10, 31),
+                    "due_date": date(2026, 11, 1),
+                    "hold": "none",
+                    "state": "due",
+                },
+                {
+                    "part": "rest",
+                    "amount": 300.0,
+                    "earned_date": date(2026, 10, 31),
+                    "due_date": False,
+                    "hold": "appraisal",
+                    "state": "held",
+                },
             ],
         )
         self.assertEqual(first.rule_name, "Account managers")
@@ -134,7 +149,9 @@ class TestCommissionRun(CommissionCommon):
         self.env["res.currency.rate"].create(
             {"currency_id": usd.id, "name": "2020-01-01", "rate": 0.125, "company_id": self.company.id}
         )
-        pricelist = self.env["product.pricelist"].create({"name": "USD", "currency_id": usd.id, "company_id": self.company.id})
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "USD", "currency_id": usd.id, "company_id": self.company.id}
+        )
         order = self._contract(pricelist_id=pricelist.id, lines=((1, 1000.0),))
         self.assertEqual(order.currency_id, usd)
         self.assertEqual(order.commission_ids.base_amount, 8000.0)

@@ -78,9 +78,7 @@ class TestCoreGuard(MarketingCommon):
         cls.env.ref("base.user_admin").company_ids = [Command.link(cls.company.id)]
         cls.folder = cls.env["marketing.test.folder"].create({"name": "Folder"})
         cls.paper = cls.env["marketing.test.paper"].create({"name": "Paper", "folder_id": cls.folder.id})
-        cls.seal = cls.env["marketing.test.seal"]._guarded_create(
-            [{"name": "Seal", "folder_id": cls.folder.id}]
-        )
+        cls.seal = cls.env["marketing.test.seal"]._guarded_create([{"name": "Seal", "folder_id": cls.folder.id}])
         cls.forgeries = {"state": "approved", "amount": 5.0, "locked": False, "owner": "me"}
 
     def each(self):
@@ -124,8 +122,10 @@ class TestCoreGuard(MarketingCommon):
 
     def test_guard_create_with_what_the_screen_sends(self):
         """The web client sends every field of the form: values that change nothing are no forgery."""
-        paper = self.env["marketing.test.paper"].with_user(self.outsider).create(
-            {"name": "New", "state": "draft", "amount": 0, "locked": True, "owner": False}
+        paper = (
+            self.env["marketing.test.paper"]
+            .with_user(self.outsider)
+            .create({"name": "New", "state": "draft", "amount": 0, "locked": True, "owner": False})
         )
         self.unchanged(paper)
         paper = paper.create({"owner": "", "amount": False})
@@ -139,8 +139,10 @@ class TestCoreGuard(MarketingCommon):
             self.unchanged(papers.browse(papers.name_create("New")[0]))
             for name, value in self.forgeries.items():
                 self.refused(papers.create, {name: value})
-            folder = env["marketing.test.folder"].with_context(**context).create(
-                {"paper_ids": [Command.create({"name": "New"})]}
+            folder = (
+                env["marketing.test.folder"]
+                .with_context(**context)
+                .create({"paper_ids": [Command.create({"name": "New"})]})
             )
             self.unchanged(folder.paper_ids)
 
@@ -238,9 +240,7 @@ class TestCoreGuard(MarketingCommon):
 
     def test_guard_joined(self):
         """Each domain declares its own fields; together they are guarded."""
-        self.assertEqual(
-            self.env["marketing.test.paper"]._guarded_names(), {"state", "amount", "locked", "owner"}
-        )
+        self.assertEqual(self.env["marketing.test.paper"]._guarded_names(), {"state", "amount", "locked", "owner"})
 
     # ------------------------------------------------------------------
     # The whole record guarded

@@ -112,9 +112,7 @@ class TestCorePeriods(BaseCase):
     def test_add_months(self, day, months):
         """The month moves by exactly that many, and the day stays or becomes the last of its month."""
         result = periods.add_months(day, months)
-        self.assertEqual(
-            (result.year * 12 + result.month) - (day.year * 12 + day.month), months
-        )
+        self.assertEqual((result.year * 12 + result.month) - (day.year * 12 + day.month), months)
         if result.day != day.day:
             self.assertLess(result.day, day.day)
             self.assertEqual((result + timedelta(days=1)).day, 1)
@@ -136,9 +134,7 @@ class TestCorePeriods(BaseCase):
         months = periods.months_between(day, last)
         self.assertEqual(months[0], periods.month_start(day))
         self.assertEqual(months[-1], periods.month_start(last))
-        self.assertEqual(
-            months, [periods.add_months(months[0], number) for number in range(len(months))]
-        )
+        self.assertEqual(months, [periods.add_months(months[0], number) for number in range(len(months))])
 
     def test_months_between_nothing(self):
         self.assertEqual(periods.months_between(date(2026, 3, 1), date(2026, 2, 28)), [])
@@ -148,9 +144,7 @@ class TestCorePeriods(BaseCase):
 def calendars(draw):
     """Ordered pairs of working time that do not overlap."""
     moment, intervals = datetime(2026, 1, 5), []
-    for pause, length in draw(
-        st.lists(st.tuples(st.integers(0, 3000), st.integers(1, 600)), min_size=1, max_size=10)
-    ):
+    for pause, length in draw(st.lists(st.tuples(st.integers(0, 3000), st.integers(1, 600)), min_size=1, max_size=10)):
         begin = moment + timedelta(minutes=pause)
         moment = begin + timedelta(minutes=length)
         intervals.append((begin, moment))
@@ -177,8 +171,7 @@ class TestCoreWorkingTime(BaseCase):
     def test_elapsed_splits(self, intervals, first, second):
         """The time of a span is the sum of the times of its parts; backwards nothing goes by."""
         begin, middle, end = (
-            datetime(2026, 1, 5) + timedelta(minutes=minutes)
-            for minutes in (0, min(first, second), max(first, second))
+            datetime(2026, 1, 5) + timedelta(minutes=minutes) for minutes in (0, min(first, second), max(first, second))
         )
         whole = working_time.elapsed(intervals, begin, end)
         parts = [working_time.elapsed(intervals, *span) for span in ((begin, middle), (middle, end))]
@@ -187,9 +180,7 @@ class TestCoreWorkingTime(BaseCase):
 
     def test_over_the_weekend(self):
         friday, monday = datetime(2026, 1, 9), datetime(2026, 1, 12)
-        intervals = [
-            (day + timedelta(hours=9), day + timedelta(hours=17)) for day in (friday, monday)
-        ]
+        intervals = [(day + timedelta(hours=9), day + timedelta(hours=17)) for day in (friday, monday)]
         self.assertEqual(
             working_time.advance(intervals, friday + timedelta(hours=15), timedelta(hours=4)),
             monday + timedelta(hours=11),

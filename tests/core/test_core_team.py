@@ -111,9 +111,7 @@ class TestCoreTeam(MarketingCommon):
     def test_superior_of_the_company(self):
         """The employee of the asked company counts."""
         other = self.env["res.company"].create({"name": "Branch"})
-        boss = self.env["hr.employee"].create(
-            {"name": "Boss", "user_id": self.finance.id, "company_id": other.id}
-        )
+        boss = self.env["hr.employee"].create({"name": "Boss", "user_id": self.finance.id, "company_id": other.id})
         self.env["hr.employee"].create(
             {"name": "Li Na", "user_id": self.seller.id, "company_id": other.id, "parent_id": boss.id}
         )

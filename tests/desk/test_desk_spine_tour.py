@@ -65,7 +65,9 @@ class TestDeskSpineTour(CommissionCommon, HttpCase):
         self._visit(url, "marketing_spine_statement_pay", self.finance)
         self.assertEqual(statement.state, "paid")
 
-        self._visit("/odoo/action-marketing_office.marketing_payout_line_action", "marketing_spine_release", self.director)
+        self._visit(
+            "/odoo/action-marketing_office.marketing_payout_line_action", "marketing_spine_release", self.director
+        )
         rest = self._lines(order).filtered(lambda line: line.part == "rest")
         self.assertEqual(rest.state, "due")
         self._visit("/odoo/payout-tieout", "marketing_spine_tieout", self.finance)

@@ -50,7 +50,7 @@ class TestPayoutConcurrency(BaseCase):
 
             def __exit__(self, kind, value, traceback):
                 if kind is None:
-                    self.cr.commit()
+                    self.cr.commit()  # house: allow: this worker is a transaction of its own
                 self.cr.close()
 
         return Transaction()

@@ -103,8 +103,7 @@ tours.add("marketing_spine_approve_panel", {
         },
         {
             content: "The decision stands",
-            trigger:
-                ".o_approval_panel:not(:has(button[name=approve])) .o_approval_panel_state",
+            trigger: ".o_approval_panel:not(:has(button[name=approve])) .o_approval_panel_state",
         },
     ],
 });
@@ -161,7 +160,8 @@ tours.add("marketing_spine_invoice", {
             run: "click",
         },
         {
-            trigger: "body:not(:has(.modal)) .ribbon:contains('Paid'), body:not(:has(.modal)) .o_widget_web_ribbon:contains('Payment')",
+            trigger:
+                "body:not(:has(.modal)) .ribbon:contains('Paid'), body:not(:has(.modal)) .o_widget_web_ribbon:contains('Payment')",
         },
     ],
 });
