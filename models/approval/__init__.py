@@ -10,6 +10,7 @@ from . import approval_decision
 from . import approval_mixin
 from . import approval_content
 from . import approval_line_mixin
+from . import approval_time
 from . import approval_panel
 from . import mail_activity
 from . import ir_attachment

@@ -61,26 +61,27 @@ class ApprovalMixin(models.AbstractModel):
         return files
 
     def _approval_words(self):
-        """Return the watched content of one document in words, to be compared with a later state."""
-        self.ensure_one()
-        record = self.sudo()
-        words = {"own": {}, "lines": {}, "files": {}}
-        for root, leaves in self._approval_watched_roots().items():
-            if leaves:
-                words["lines"][root] = {
-                    str(line.id): {"": line.display_name or "", **{leaf: _words(line, leaf) for leaf in leaves}}
-                    for line in record._approval_lines(root)
-                }
-            else:
-                words["own"][root] = _words(record, root)
-        files = record._approval_files().get(record.id, {})
-        words["files"] = {str(file_id): name for file_id, (name, _checksum) in files.items()}
+        """Return {record id: watched content in words}, to be compared with a later state."""
+        records, words = self.sudo(), {}
+        files = records._approval_files()
+        for record in records:
+            own, lines = {}, {}
+            for root, leaves in self._approval_watched_roots().items():
+                if leaves:
+                    lines[root] = {
+                        str(line.id): {"": line.display_name or "", **{leaf: _words(line, leaf) for leaf in leaves}}
+                        for line in record._approval_lines(root)
+                    }
+                else:
+                    own[root] = _words(record, root)
+            names = {str(file_id): name for file_id, (name, _checksum) in files.get(record.id, {}).items()}
+            words[record.id] = {"own": own, "lines": lines, "files": names}
         return words
 
     def _approval_difference(self, before):
         """Return the changes since `before` (from `_approval_words`), [{'label', 'old', 'new'}]."""
         self.ensure_one()
-        after, changes = self._approval_words(), []
+        after, changes = self._approval_words()[self.id], []
 
         def note(label, old, new):
             if old != new:
@@ -116,8 +117,7 @@ class ApprovalRequest(models.Model):
         """
         stale = self.browse()
         for model, requests in self.grouped("res_model").items():
-            documents = self.env[model].browse(requests.mapped("res_id")).exists()
-            seals = documents._approval_fingerprints()
+            seals = self.env[model].browse(requests.mapped("res_id"))._approval_fingerprints()
             stale |= requests.filtered(lambda request: request.fingerprint != seals.get(request.res_id))  # noqa: B023
         return stale
 

@@ -157,8 +157,25 @@ class ApprovalMixin(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_approval_request_action_all")
         return {**action, "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)], "context": {}}
 
-    def _approval_request_vals(self, gate, policy, version, moment):
-        """Return the values of a request over this document (called with full rights)."""
+    def _approval_request_vals(self, gate, policies, versions, moment):
+        """Return the values of the requests over these documents, in their order (called with full rights).
+
+        :param policies: {record id: policy}
+        :param versions: {record id: number of earlier requests at this gate}
+        """
+        seals, words, known = self._approval_fingerprints(), self._approval_words(), {}
+        return [
+            {
+                **record._approval_request_head(gate, policies[record.id], moment, known),
+                "version": versions.get(record.id, 0) + 1,
+                "fingerprint": seals[record.id],
+                "content": words[record.id],
+            }
+            for record in self
+        ]
+
+    def _approval_request_head(self, gate, policy, moment, known):
+        """Return the values of a request over this document that do not depend on its content."""
         self.ensure_one()
         if not policy.step_ids:
             raise UserError(self.env._("The approval policy “%s” has no steps. An administrator can add them.", policy.name))
@@ -177,13 +194,10 @@ class ApprovalMixin(models.AbstractModel):
             "amount": summary.get("amount", 0.0),
             "currency_id": summary.get("currency_id", company.currency_id.id),
             "requester_id": self.env.uid,
-            "version": version,
             "state": "pending",
             "submitted_on": moment,
-            "total_deadline": engine._deadline(company, policy.time_limit, policy.time_unit, moment),
+            "total_deadline": engine._deadline(company, policy.time_limit, policy.time_unit, moment, known),
             "path": [step._snapshot(self) for step in policy.step_ids],
-            "fingerprint": self._approval_fingerprints()[self.id],
-            "content": self._approval_words(),
         }
 
     # ------------------------------------------------------------------

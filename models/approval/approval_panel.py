@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..core.clock import now, to_local
-from ...lib import working_time
 
 
 class ApprovalMixin(models.AbstractModel):
@@ -76,12 +74,6 @@ class ApprovalRequest(models.Model):
         compute_sudo=True,
         help="What was submitted, as the form shows it: facts, lines, files.",
     )
-    time_left = fields.Char(compute="_compute_time_left", compute_sudo=True)
-    time_used = fields.Float(
-        compute="_compute_time_left",
-        compute_sudo=True,
-        help="Share of the time limit that has gone by, in per cent; 100 when it is over.",
-    )
 
     @api.depends_context("uid", "lang")
     @api.depends("state", "ballot_ids.state", "step_index")
@@ -95,19 +87,9 @@ class ApprovalRequest(models.Model):
         for request in self:
             request.submitted_content = request._may_see_content() and request._shown_content()
 
-    @api.depends_context("lang")
-    @api.depends("deadline", "state", "waiting_since")
-    def _compute_time_left(self):
-        moment = now(self.env)
-        for request in self:
-            pending = request.state == "pending"
-            request.time_left = request._time_left(moment) if pending else False
-            request.time_used = request._time_used(moment) if pending else 0.0
-
     def _panel_data(self):
         """Return this request as the panel shows it to the present user (called with full rights)."""
         self.ensure_one()
-        moment = now(self.env)
         return {
             "request_id": self.id,
             "state": self.state,
@@ -118,8 +100,8 @@ class ApprovalRequest(models.Model):
             "decided_on": fields.Datetime.to_string(self.decided_on) if self.decided_on else False,
             "deadline": fields.Datetime.to_string(self.deadline) if self.deadline else False,
             "late": self.is_late,
-            "time_left": self._time_left(moment) if self.state == "pending" else "",
-            "time_used": self._time_used(moment) if self.state == "pending" else 0.0,
+            "time_left": self.time_left or "",
+            "time_used": self.time_used,
             "steps": self._panel_steps(),
             "opinions": [
                 {
@@ -250,42 +232,3 @@ class ApprovalRequest(models.Model):
         lines = [first] if self.can_decide else []
         lines.append(self.env._("A change of what was submitted voids the approval."))
         return lines
-
-    def _time_left(self, moment):
-        """Return the working time until the limit in words, for example '1 h 05 min left'."""
-        self.ensure_one()
-        if not self.deadline:
-            return ""
-        left = self._limit_time(*sorted((moment, self.deadline)))
-        hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
-        amount = (
-            self.env._("%(hours)s h %(minutes)s min", hours=hours, minutes=f"{minutes:02}")
-            if hours
-            else self.env._("%s min", minutes)
-        )
-        return self.env._("%s late", amount) if self.deadline < moment else self.env._("%s left", amount)
-
-    def _time_used(self, moment):
-        """Return how much of the time since the question was put has gone by, in per cent, at most 100."""
-        self.ensure_one()
-        begin = self.waiting_since or self.submitted_on
-        if not self.deadline or not begin:
-            return 0.0
-        whole = self._limit_time(begin, self.deadline)
-        if self.deadline <= moment or not whole:
-            return 100.0
-        return round(100.0 * (self._limit_time(begin, max(begin, moment)) / whole), 1)
-
-    def _limit_time(self, begin, end):
-        """Return the time between two moments as the limit counts it: working time or time by the clock.
-
-        :rtype: timedelta
-        """
-        calendar = self.company_id.sudo().resource_calendar_id
-        step = self.path[self.step_index]
-        unit = step["unit"] if step["limit"] and self.deadline != self.total_deadline else step["total_unit"]
-        if not calendar or not unit.startswith("working"):
-            return end - begin
-        begin, end = to_local(self.company_id, begin), to_local(self.company_id, end)
-        intervals = calendar._work_intervals_batch(begin, end)[False]
-        return working_time.elapsed([(start, stop) for start, stop, _meta in intervals], begin, end)

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.exceptions import UserError
 
 from ..core.clock import now
@@ -17,78 +17,92 @@ class ApprovalRequest(models.Model):
         A step whose people have all agreed before is passed with their earlier opinion (they are not asked
         twice). Requests without a further step are approved.
         """
-        waiting, finished, ballots = self.browse(), self.browse(), []
+        ballots, standings, finished, known = [], {}, self.browse(), {}
+        moment = now(self.env)
         for request in self:
-            vals = request._next_ballots(index)
-            if vals:
-                waiting |= request
-                ballots += vals
+            vals, standing = request._next_ballots(index, moment, known)
+            ballots += vals
+            if standing:
+                standings[standing] = standings.get(standing, self.browse()) | request
             else:
                 finished |= request
-        if waiting:
-            ballots = self.env["marketing.approval.ballot"].sudo()._guarded_create(ballots)
-            waiting._ask(ballots)
+        # Requests that now stand alike are written together: a batch costs little more than one.
+        for (position, deadline, working, user_ids), requests in standings.items():
+            requests._guarded_write(
+                {
+                    "step_index": position,
+                    "waiting_since": moment,
+                    "deadline": deadline,
+                    "deadline_working": working,
+                    "asked_user_ids": [Command.link(user_id) for user_id in user_ids],
+                }
+            )
+        if ballots:
+            self._ask(self.env["marketing.approval.ballot"].sudo()._guarded_create(ballots))
         if finished:
             finished._log("complete")
             finished._end("approved")
 
-    def _next_ballots(self, index):
-        """Return the values of the ballots to open from step `index` on, and remember the step."""
+    def _next_ballots(self, index, moment, known):
+        """Return the ballots to open from step `index` on, and where the request then stands.
+
+        :param dict known: answers that requests of one batch share
+        :return: values of ballots; (step, deadline, whether it is in working time, ids of the people asked), or
+            None when nobody is left to ask
+        """
         self.ensure_one()
-        moment, heard = now(self.env), self._heard_users()
-        document = self.env[self.res_model].browse(self.res_id)
+        heard, document = self._heard_users(), self.env[self.res_model].browse(self.res_id)
         vals = []
         for position in range(index, len(self.path)):
             step = self.path[position]
             if step["skipped"]:
                 continue
-            people = self._resolve(step, document)
+            people = self._resolve(step, document, known)
             repeated = people & heard
-            vals += [
-                {
-                    "request_id": self.id,
-                    "company_id": self.company_id.id,
-                    "step_index": position,
-                    "step_name": step["name"],
-                    "user_id": user.id,
-                    "opened_on": moment,
-                    **({"state": "skipped", "decided_on": moment} if user in repeated else {"state": "open"}),
-                }
-                for user in people
-            ]
-            if repeated and (step["quorum"] == "any" or repeated == people):
-                for ballot in vals:
-                    if ballot["step_index"] == position and ballot["state"] == "open":
-                        ballot["state"] = "cancelled"
-                continue
-            limit = self._deadline(self.company_id, step["limit"], step["unit"], moment)
-            for ballot in vals:
-                ballot["deadline"] = limit or self.total_deadline
-            self._guarded_write(
-                {
-                    "step_index": position,
-                    "waiting_since": moment,
-                    "deadline": min(filter(None, [limit, self.total_deadline]), default=False),
-                    "asked_user_ids": [(4, user.id) for user in people],
-                }
-            )
-            return vals
-        if vals:
-            # Everybody of the last steps was heard before: keep the rows, nobody is left to ask.
-            self.env["marketing.approval.ballot"].sudo()._guarded_create(vals)
-        return []
+            passed = bool(repeated) and (step["quorum"] == "any" or repeated == people)
+            limit = self._deadline(self.company_id, step["limit"], step["unit"], moment, known)
+            for user in people:
+                state = "skipped" if user in repeated else "cancelled" if passed else "open"
+                vals.append(
+                    {
+                        "request_id": self.id,
+                        "company_id": self.company_id.id,
+                        "step_index": position,
+                        "step_name": step["name"],
+                        "user_id": user.id,
+                        "opened_on": moment,
+                        "state": state,
+                        "decided_on": moment if state == "skipped" else False,
+                        "deadline": (limit or self.total_deadline) if state == "open" else False,
+                    }
+                )
+            if not passed:
+                deadline = min(filter(None, [limit, self.total_deadline]), default=False)
+                unit = step["unit"] if limit and deadline == limit else step["total_unit"]
+                return vals, (position, deadline, unit.startswith("working"), tuple(people.ids))
+        # Everybody of the last steps was heard before: their rows are kept.
+        return vals, None
 
     def _heard_users(self):
         """Return the people whose agreement is already in this request."""
         return self.ballot_ids.filtered(lambda ballot: ballot.state == "approved").user_id
 
-    def _resolve(self, step, document):
+    def _resolve(self, step, document, known=None):
         """Return the people to ask in a step; never nobody, and not the requester (H-05).
 
         :param dict step: entry of the path
         :param document: the record under approval
+        :param dict known: answers that requests of one batch share
         :raises UserError: when not even a fallback can be found
         """
+        if known is None or step["rule"] in ("field", "team_leader"):
+            return self._find_people(step, document)
+        key = (self.company_id, self.requester_id, *(str(step[name]) for name in sorted(step)))
+        if key not in known:
+            known[key] = self._find_people(step, document)
+        return known[key]
+
+    def _find_people(self, step, document):
         people = self._candidates(step, document.sudo())
         if not step["self_approval"] and self.requester_id in people:
             people -= self.requester_id
@@ -144,14 +158,22 @@ class ApprovalRequest(models.Model):
         )
 
     @api.model
-    def _deadline(self, company, amount, unit, start):
+    def _deadline(self, company, amount, unit, start, known=None):
         """Return when a time limit that starts at `start` ends, or False without a limit (H-03, T-05).
 
         :param company: `res.company` whose calendar counts the working time
         :param float amount: length of the limit in `unit`, a key of `TIME_UNITS`
+        :param dict known: answers that a batch shares
         """
         if not amount:
             return False
+        key, known = (company, amount, unit, start), {} if known is None else known
+        if key not in known:
+            known[key] = self._deadline_by_calendar(company, amount, unit, start)
+        return known[key]
+
+    @api.model
+    def _deadline_by_calendar(self, company, amount, unit, start):
         calendar = company.sudo().resource_calendar_id
         if unit == "hours" or (not calendar and unit == "working_hours"):
             return start + timedelta(hours=amount)
@@ -163,17 +185,20 @@ class ApprovalRequest(models.Model):
     def _ask(self, ballots):
         """Put the question into the activities of the people asked."""
         asked = ballots.filtered(lambda ballot: ballot.state == "open")
-        activity_type = self.env.ref("marketing_office.mail_activity_type_approval")
+        if not asked:
+            return
+        activity_type_id = self.env["mail.activity"]._approval_type_id()
         model_id = self.env["ir.model"]._get_id(self._name)
         # Quick update: one mail per question would flood people; the activity menu counts them.
         self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
             [
                 {
-                    "activity_type_id": activity_type.id,
+                    "activity_type_id": activity_type_id,
                     "res_model_id": model_id,
                     "res_id": ballot.request_id.id,
                     "user_id": ballot.user_id.id,
                     "summary": ballot.request_id.res_name,
+                    "res_name": ballot.request_id.res_name,
                     "date_deadline": (ballot.deadline or ballot.opened_on + timedelta(days=7)).date(),
                 }
                 for ballot in asked
@@ -182,13 +207,6 @@ class ApprovalRequest(models.Model):
 
     def _close_activities(self, requests, only_me=False):
         """Remove the questions that no longer wait, for everybody or for the present user."""
-        if not requests:
-            return
-        domain = [
-            ("res_model", "=", self._name),
-            ("res_id", "in", requests.ids),
-            ("activity_type_id", "=", self.env.ref("marketing_office.mail_activity_type_approval").id),
-        ]
-        if only_me:
-            domain.append(("user_id", "=", self.env.uid))
-        self.env["mail.activity"].sudo().search(domain)._approval_unlink()
+        if requests:
+            users = self.env.user if only_me else self.env["res.users"]
+            self.env["mail.activity"]._approval_close(requests, users)

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import NO_ACCESS
@@ -58,6 +60,7 @@ class ApprovalRequest(models.Model):
     submitted_on = fields.Datetime()
     waiting_since = fields.Datetime(help="When the people who are asked now were asked.")
     deadline = fields.Datetime(string="Due", help="Earliest of the limit of the whole approval and of the present step.")
+    deadline_working = fields.Boolean(help="The limit is counted in the working time of the company.")
     total_deadline = fields.Datetime()
     decided_on = fields.Datetime()
     # Steps may be confidential, and the content may hold fields that not every reader of the request may see.
@@ -173,12 +176,7 @@ class ApprovalRequest(models.Model):
                 self.env._("%s is already under approval or approved.", ", ".join(live.mapped("res_name")))
             )
         moment = now(self.env)
-        requests = engine._guarded_create(
-            [
-                document._approval_request_vals(gate, policies[document.id], versions.get(document.id, 0) + 1, moment)
-                for document in documents.sudo()
-            ]
-        )
+        requests = engine._guarded_create(documents.sudo()._approval_request_vals(gate, policies, versions, moment))
         requests._log("submit")
         requests._open_steps(0)
         for document, request in zip(documents, requests, strict=True):
@@ -315,26 +313,54 @@ class ApprovalRequest(models.Model):
         if event:
             self._log(event)
         self._close_activities(self)
-        for request in self:
-            document = self.env[request.res_model].browse(request.res_id).exists()
-            if document:
-                document._approval_changed(request)
-                request._tell_requester(document)
+        for model, requests in self.grouped("res_model").items():
+            documents = {document.id: document for document in self.env[model].browse(requests.mapped("res_id")).exists()}
+            told = requests.filtered(lambda request: request.res_id in documents)  # noqa: B023
+            for request in told:
+                documents[request.res_id]._approval_changed(request)
+            told._tell_outcome(documents)
 
-    def _tell_requester(self, document):
-        """Post the outcome on the document, so that the requester hears of it at once."""
-        self.ensure_one()
-        last = self.ballot_ids.filtered("decided_on").sorted("decided_on")[-1:]
-        words = {
-            "approved": self.env._("Approved: %s", self.gate_id.name),
-            "rejected": self.env._("Rejected by %(name)s: %(reason)s", name=last.user_id.name, reason=last.comment or ""),
-            "withdrawn": self.env._("Approval withdrawn: %s", self.gate_id.name),
-            "void": self.env._("Approval void, because the content changed: %s", self.gate_id.name),
-        }
-        partners = self.requester_id.partner_id if self.requester_id.id != self.env.uid else self.env["res.partner"]
-        if partners and self.state in ("approved", "rejected"):
-            document.message_post(
-                body=words[self.state], partner_ids=partners.ids, subtype_xmlid="mail.mt_note", author_id=self.env.user.partner_id.id
+    def _tell_outcome(self, documents):
+        """Write the outcome on the documents, and let the requesters hear of it at once.
+
+        :param dict documents: {record id: document} of one model
+        """
+        author = self.env.user.partner_id
+        heard = self.filtered(lambda request: request.state in ("approved", "rejected") and request.requester_id != self.env.user)
+        logged = self - heard
+        for requester, requests in heard.grouped("requester_id").items():
+            first = documents[requests[0].res_id]
+            if len(requests) == 1:
+                first.message_post(
+                    body=requests._outcome(),
+                    partner_ids=requester.partner_id.ids,
+                    subtype_xmlid="mail.mt_note",
+                    author_id=author.id,
+                )
+                continue
+            # A batch is one message to each requester, and a line on each document.
+            logged |= requests
+            first.message_notify(
+                body=Markup("<br/>").join(f"{request.res_name}: {request._outcome()}" for request in requests),
+                subject=requests[0]._outcome(),
+                partner_ids=requester.partner_id.ids,
+                author_id=author.id,
             )
-        else:
-            document._message_log(body=words[self.state], author_id=self.env.user.partner_id.id)
+        if logged:
+            first = documents[logged[0].res_id]
+            first.browse(set(logged.mapped("res_id")))._message_log_batch(
+                bodies={request.res_id: request._outcome() for request in logged}, author_id=author.id
+            )
+
+    def _outcome(self):
+        """Return the outcome in words, in the requester's language."""
+        self.ensure_one()
+        env = self.with_context(lang=self.requester_id.lang).env
+        gate = self.gate_id.with_env(env).name
+        last = self.ballot_ids.filtered("decided_on").sorted("decided_on")[-1:]
+        return {
+            "approved": env._("Approved: %s", gate),
+            "rejected": env._("Rejected by %(name)s: %(reason)s", name=last.user_id.name, reason=last.comment or ""),
+            "withdrawn": env._("Approval withdrawn: %s", gate),
+            "void": env._("Approval void, because the content changed: %s", gate),
+        }[self.state]

@@ -176,7 +176,7 @@ class TestApprovalForge(ApprovalCommon):
                 "_guarded_create",
             ),
             self.document._name: ("_approval_changed", "_approval_content_changed", "_approval_note_change"),
-            "mail.activity": ("_approval_unlink",),
+            "mail.activity": ("_approval_close",),
         }.items():
             for name in names:
                 self.assertTrue(hasattr(self.env[model], name), name)
