@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 
-
 class ApprovalMixin(models.AbstractModel):
     """The panel on every approvable form: where it stands, who is asked, what I may do now."""
 
