@@ -36,6 +36,4 @@ class ApprovalBallot(models.Model):
 
     # The question of every morning: what waits for me. Decided ballots do not burden it.
     _open_idx = models.Index("(user_id) WHERE state = 'open'")
-    _once_idx = models.UniqueIndex(
-        "(request_id, step_index, user_id)", "This person is already asked in this step."
-    )
+    _once_idx = models.UniqueIndex("(request_id, step_index, user_id)", "This person is already asked in this step.")

@@ -88,7 +88,11 @@ class ApprovalMixin(models.AbstractModel):
                 changes.append({"label": label, "old": old or "", "new": new or ""})
 
         for name in after["own"]:
-            note(self._fields[name].get_description(self.env, ["string"])["string"], before["own"].get(name), after["own"][name])
+            note(
+                self._fields[name].get_description(self.env, ["string"])["string"],
+                before["own"].get(name),
+                after["own"][name],
+            )
         for root, lines in after["lines"].items():
             model = self.env[self._fields[root].comodel_name]
             old_lines = before["lines"].get(root, {})

@@ -46,7 +46,9 @@ class ApprovalRequest(models.Model):
         for request in self.sudo():
             events = request.event_ids.sorted("id")
             state = OUTCOMES.get(events[-1:].kind, "pending") if events else None
-            given = Counter((ballot.user_id, ballot.state) for ballot in request.ballot_ids if ballot.state in OPINIONS.values())
+            given = Counter(
+                (ballot.user_id, ballot.state) for ballot in request.ballot_ids if ballot.state in OPINIONS.values()
+            )
             told = Counter((event.user_id, OPINIONS[event.kind]) for event in events if event.kind in OPINIONS)
             if request.state != state or given != told:
                 return request

@@ -138,7 +138,9 @@ class ApprovalMixin(models.AbstractModel):
         for gate_code, records in by_gate.items():
             if not gate_code:
                 raise UserError(
-                    self.env._("%s: there is nothing to approve at this point.", ", ".join(records.mapped("display_name")))
+                    self.env._(
+                        "%s: there is nothing to approve at this point.", ", ".join(records.mapped("display_name"))
+                    )
                 )
             self.env["marketing.approval.request"]._submit(gate_code, records)
         return True
@@ -178,7 +180,9 @@ class ApprovalMixin(models.AbstractModel):
         """Return the values of a request over this document that do not depend on its content."""
         self.ensure_one()
         if not policy.step_ids:
-            raise UserError(self.env._("The approval policy “%s” has no steps. An administrator can add them.", policy.name))
+            raise UserError(
+                self.env._("The approval policy “%s” has no steps. An administrator can add them.", policy.name)
+            )
         company = self._approval_company()
         engine = self.env["marketing.approval.request"]
         summary = self._approval_summary()
@@ -222,16 +226,23 @@ class ApprovalMixin(models.AbstractModel):
             if request and request.state == "approved" and request.fingerprint == fingerprints[record.id]:
                 continue
             # sudo: the gate's name is shown to whoever stands before it.
-            gate = self.env["marketing.approval.gate"].sudo().browse(
-                self.env["marketing.approval.gate"]._gate_id(gate_code)
+            gate = (
+                self.env["marketing.approval.gate"]
+                .sudo()
+                .browse(self.env["marketing.approval.gate"]._gate_id(gate_code))
             )
             if request and request.state == "pending":
                 raise UserError(
-                    self.env._("%(name)s is still waiting for its approval (%(gate)s).", name=record.display_name, gate=gate.name)
+                    self.env._(
+                        "%(name)s is still waiting for its approval (%(gate)s).",
+                        name=record.display_name,
+                        gate=gate.name,
+                    )
                 )
             raise UserError(
                 self.env._(
-                    "%(name)s needs an approval first (%(gate)s). Submit it for approval and try again once it is approved.",
+                    "%(name)s needs an approval first (%(gate)s). "
+                    "Submit it for approval and try again once it is approved.",
                     name=record.display_name,
                     gate=gate.name,
                 )

@@ -27,8 +27,10 @@ class ApprovalMixin(models.AbstractModel):
             )
             if not needed and not (last and last.state in ("pending", "approved")):
                 return False
-            gate = record.env["marketing.approval.gate"].sudo().browse(
-                record.env["marketing.approval.gate"]._gate_id(gate_code)
+            gate = (
+                record.env["marketing.approval.gate"]
+                .sudo()
+                .browse(record.env["marketing.approval.gate"]._gate_id(gate_code))
             )
         elif last:
             gate = last.gate_id

@@ -25,9 +25,7 @@ class ApprovalPolicy(models.Model):
     name = fields.Char(required=True, translate=True, tracking=True)
     active = fields.Boolean(default=True, tracking=True)
     sequence = fields.Integer(default=10, help="The first policy whose condition fits applies.")
-    gate_id = fields.Many2one(
-        "marketing.approval.gate", required=True, ondelete="cascade", index=True, tracking=True
-    )
+    gate_id = fields.Many2one("marketing.approval.gate", required=True, ondelete="cascade", index=True, tracking=True)
     model = fields.Char(related="gate_id.model_id.model", string="Document Model")
     company_id = fields.Many2one("res.company", help="Empty: all companies.")
     domain = fields.Char(
@@ -58,9 +56,7 @@ class ApprovalPolicy(models.Model):
             Domain(safe_eval(domain or "[]", {"uid": self.env.uid})).validate(self.env[self.model].sudo())
         except Exception as error:
             raise ValidationError(
-                self.env._(
-                    "The condition of “%(name)s” does not fit its document: %(error)s", name=label, error=error
-                )
+                self.env._("The condition of “%(name)s” does not fit its document: %(error)s", name=label, error=error)
             ) from error
 
     @api.model
@@ -69,8 +65,8 @@ class ApprovalPolicy(models.Model):
         """Return (policy id, condition) of a gate in order, for one company. Cached: every gate asks."""
         gate_id = self.env["marketing.approval.gate"]._gate_id(gate_code)
         # The answer is kept for everybody, so it must not depend on the caller's context.
-        policies = self.sudo().with_context({}).search(
-            [("gate_id", "=", gate_id), ("company_id", "in", [False, company_id])]
+        policies = (
+            self.sudo().with_context({}).search([("gate_id", "=", gate_id), ("company_id", "in", [False, company_id])])
         )
         return tuple((policy.id, (policy.domain or "[]").strip()) for policy in policies)
 
@@ -88,9 +84,7 @@ class ApprovalPolicy(models.Model):
             for policy_id, condition in self._policy_rules(gate_code, company.id):
                 if not rest:
                     break
-                hits = rest if condition == "[]" else rest.filtered_domain(
-                    safe_eval(condition, {"uid": self.env.uid})
-                )
+                hits = rest if condition == "[]" else rest.filtered_domain(safe_eval(condition, {"uid": self.env.uid}))
                 policy = self.sudo().browse(policy_id)
                 matched.update(dict.fromkeys(hits.ids, policy))
                 rest -= hits

@@ -59,19 +59,17 @@ class ApprovalRequest(models.Model):
     )
     submitted_on = fields.Datetime()
     waiting_since = fields.Datetime(help="When the people who are asked now were asked.")
-    deadline = fields.Datetime(string="Due", help="Earliest of the limit of the whole approval and of the present step.")
+    deadline = fields.Datetime(
+        string="Due", help="Earliest of the limit of the whole approval and of the present step."
+    )
     deadline_working = fields.Boolean(help="The limit is counted in the working time of the company.")
     total_deadline = fields.Datetime()
     decided_on = fields.Datetime()
     # Steps may be confidential, and the content may hold fields that not every reader of the request may see.
-    path = fields.Json(
-        groups=NO_ACCESS, help="Copy of the steps that this request follows, from the policy as it was."
-    )
+    path = fields.Json(groups=NO_ACCESS, help="Copy of the steps that this request follows, from the policy as it was.")
     step_index = fields.Integer()
     fingerprint = fields.Char(groups=NO_ACCESS, help="Seal over the content that was submitted.")
-    content = fields.Json(
-        groups=NO_ACCESS, help="The content that was submitted, in words, to show a later change."
-    )
+    content = fields.Json(groups=NO_ACCESS, help="The content that was submitted, in words, to show a later change.")
     changes = fields.Json(help="What changed after the approval, when it became void.")
     ballot_ids = fields.One2many("marketing.approval.ballot", "request_id", string="Opinions")
     event_ids = fields.One2many("marketing.approval.event", "request_id", string="History")
@@ -109,7 +107,13 @@ class ApprovalRequest(models.Model):
         if operator != "in" or True not in value:
             return NotImplemented
         ballots = self.env["marketing.approval.ballot"].sudo()
-        return [("id", "in", ballots._search([("user_id", "=", self.env.uid), ("state", "=", "open")]).subselect("request_id"))]
+        return [
+            (
+                "id",
+                "in",
+                ballots._search([("user_id", "=", self.env.uid), ("state", "=", "open")]).subselect("request_id"),
+            )
+        ]
 
     @api.depends("deadline", "state")
     def _compute_is_late(self):
@@ -139,7 +143,9 @@ class ApprovalRequest(models.Model):
         """
         documents |= documents
         policies = self.env["marketing.approval.policy"]._match(gate_code, documents)
-        gate = self.env["marketing.approval.gate"].sudo().browse(self.env["marketing.approval.gate"]._gate_id(gate_code))
+        gate = (
+            self.env["marketing.approval.gate"].sudo().browse(self.env["marketing.approval.gate"]._gate_id(gate_code))
+        )
         free = documents.filtered(lambda document: document.id not in policies)
         if free:
             raise UserError(
@@ -159,22 +165,24 @@ class ApprovalRequest(models.Model):
                 ["__count"],
             )
         )
-        live = engine.search(
-            [
-                ("gate_id", "=", gate.id),
-                ("res_model", "=", documents._name),
-                ("res_id", "in", documents.ids),
-                ("state", "in", LIVE_STATES),
-            ]
-        ) if versions else engine
+        live = (
+            engine.search(
+                [
+                    ("gate_id", "=", gate.id),
+                    ("res_model", "=", documents._name),
+                    ("res_id", "in", documents.ids),
+                    ("state", "in", LIVE_STATES),
+                ]
+            )
+            if versions
+            else engine
+        )
         for request in live.filtered(lambda request: request.state == "approved")._stale():
             request._void(documents.sudo().browse(request.res_id))
             live -= request
             request.flush_recordset(["state"])
         if live:
-            raise UserError(
-                self.env._("%s is already under approval or approved.", ", ".join(live.mapped("res_name")))
-            )
+            raise UserError(self.env._("%s is already under approval or approved.", ", ".join(live.mapped("res_name"))))
         moment = now(self.env)
         requests = engine._guarded_create(documents.sudo()._approval_request_vals(gate, policies, versions, moment))
         requests._log("submit")
@@ -256,7 +264,9 @@ class ApprovalRequest(models.Model):
         self.check_access("read")
         # sudo: ballots are searched for the present user only; without an open one nothing is written.
         requests = self.sudo()._lock()
-        ballots = requests.ballot_ids.filtered(lambda ballot: ballot.user_id.id == self.env.uid and ballot.state == "open")
+        ballots = requests.ballot_ids.filtered(
+            lambda ballot: ballot.user_id.id == self.env.uid and ballot.state == "open"
+        )
         not_asked = requests - ballots.request_id
         if not_asked:
             raise AccessError(
@@ -314,7 +324,9 @@ class ApprovalRequest(models.Model):
             self._log(event)
         self._close_activities(self)
         for model, requests in self.grouped("res_model").items():
-            documents = {document.id: document for document in self.env[model].browse(requests.mapped("res_id")).exists()}
+            documents = {
+                document.id: document for document in self.env[model].browse(requests.mapped("res_id")).exists()
+            }
             told = requests.filtered(lambda request: request.res_id in documents)  # noqa: B023
             for request in told:
                 documents[request.res_id]._approval_changed(request)
@@ -326,7 +338,9 @@ class ApprovalRequest(models.Model):
         :param dict documents: {record id: document} of one model
         """
         author = self.env.user.partner_id
-        heard = self.filtered(lambda request: request.state in ("approved", "rejected") and request.requester_id != self.env.user)
+        heard = self.filtered(
+            lambda request: request.state in ("approved", "rejected") and request.requester_id != self.env.user
+        )
         logged = self - heard
         for requester, requests in heard.grouped("requester_id").items():
             first = documents[requests[0].res_id]

@@ -34,9 +34,7 @@ class ApprovalStep(models.Model):
     field_path = fields.Char(
         string="Field", help="Path to a user on the document, for example company_id.general_manager_id"
     )
-    quorum = fields.Selection(
-        [("any", "One of them is enough"), ("all", "All of them")], required=True, default="any"
-    )
+    quorum = fields.Selection([("any", "One of them is enough"), ("all", "All of them")], required=True, default="any")
     domain = fields.Char(string="Only If", default="[]", help="The step is skipped for other documents.")
     confidential = fields.Boolean(
         help="The requester sees this step only once it is asked, because its condition tells "
@@ -62,9 +60,7 @@ class ApprovalStep(models.Model):
                 who = self.env._("leader of the sales team, else the direct superior")
             else:
                 who = step.field_path or ""
-            step.sentence = (
-                self.env._("All of: %s", who) if everyone else self.env._("Any of: %s", who)
-            )
+            step.sentence = self.env._("All of: %s", who) if everyone else self.env._("Any of: %s", who)
 
     @api.constrains("rule", "user_ids", "group_id", "field_path", "domain")
     def _check_rule(self):
@@ -87,7 +83,9 @@ class ApprovalStep(models.Model):
             field = model._fields.get(name)
             if not field or not field.relational:
                 raise ValidationError(
-                    self.env._("Step “%(step)s”: “%(path)s” does not lead to a user.", step=self.name, path=self.field_path)
+                    self.env._(
+                        "Step “%(step)s”: “%(path)s” does not lead to a user.", step=self.name, path=self.field_path
+                    )
                 )
             model = self.env[field.comodel_name]
         if model._name != "res.users":

@@ -43,7 +43,11 @@ class MailActivity(models.Model):
         )
         self.invalidate_model(flush=False)
         requests.invalidate_recordset(
-            [name for name, field in requests._fields.items() if name.startswith("activity_") or name == "my_activity_date_deadline"],
+            [
+                name
+                for name, field in requests._fields.items()
+                if name.startswith("activity_") or name == "my_activity_date_deadline"
+            ],
             flush=False,
         )
         for user_id, count in Counter(user_id for user_id, counted in rows if counted).items():
@@ -55,7 +59,9 @@ class MailActivity(models.Model):
         """Refuse to tick off a question instead of answering it: the counter must stay right."""
         if self.env.context.get(_KEY) is _TOKEN:
             return
-        questions = self.filtered(lambda activity: activity.res_model == "marketing.approval.request" and activity.active)
+        questions = self.filtered(
+            lambda activity: activity.res_model == "marketing.approval.request" and activity.active
+        )
         if not questions:
             return
         type_id = self._approval_type_id()

@@ -85,9 +85,7 @@ class ApprovalDocumentLine(models.Model):
     _inherit = ["marketing.approval.line.mixin"]
     _approval_parent = "document_id"
 
-    document_id = fields.Many2one(
-        "marketing.test.document", required=True, index=True, ondelete="cascade"
-    )
+    document_id = fields.Many2one("marketing.test.document", required=True, index=True, ondelete="cascade")
     document_state = fields.Selection(related="document_id.state", readonly=False)
     name = fields.Char(default="Line")
     quantity = fields.Float(default=1.0)
@@ -131,11 +129,7 @@ class ApprovalCommon(MarketingCommon):
 
     @classmethod
     def _step_vals(cls, step, number):
-        vals = (
-            step
-            if isinstance(step, dict)
-            else {"rule": "user", "user_ids": [Command.set(step.ids)]}
-        )
+        vals = step if isinstance(step, dict) else {"rule": "user", "user_ids": [Command.set(step.ids)]}
         return {"name": f"Step {number}", **vals}
 
     @classmethod

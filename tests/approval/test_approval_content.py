@@ -146,7 +146,7 @@ class TestApprovalContent(ApprovalCommon):
             "data": lambda file: file.write({"datas": b"dHdv"}),
             "moved": lambda file: file.write({"res_id": self._document().id}),
             "removed": lambda file: file.unlink(),
-            "posted": lambda file: self.posted(file),
+            "posted": self.posted,
         }.items():
             with self.subTest(what=what):
                 document = self._document()

@@ -62,9 +62,7 @@ class TestApprovalFlow(ApprovalCommon):
         self.assertEqual((request.state, document.approval_state), ("approved", "approved"))
         self.assertEqual(self.kinds(request), ["submit", *["approve"] * 4, "complete"])
         self.assertEqual(request.event_ids.mapped("comment"), [False, "fine", False, False, False, False])
-        self.assertEqual(
-            request.event_ids.mapped("user_id.name")[:2], [self.seller.name, self.leader.name]
-        )
+        self.assertEqual(request.event_ids.mapped("user_id.name")[:2], [self.seller.name, self.leader.name])
         document.action_send()
         self.assertEqual(document.state, "sent")
         self.assertEqual(document.approval_state, "none", "the next gate has no policy")
@@ -248,9 +246,7 @@ class TestApprovalFlow(ApprovalCommon):
     # ------------------------------------------------------------------
 
     def activities(self, request):
-        return self.env["mail.activity"].search(
-            [("res_model", "=", request._name), ("res_id", "in", request.ids)]
-        )
+        return self.env["mail.activity"].search([("res_model", "=", request._name), ("res_id", "in", request.ids)])
 
     def test_flow_activities(self):
         """The people asked find the question in their activities, nobody else, and only while it is open."""

@@ -120,15 +120,21 @@ class TestApprovalForge(ApprovalCommon):
                 for method in ("write", "web_save"):
                     extra = ({"id": {}},) if method == "web_save" else ()
                     self.attempt(
-                        user, self.document._name, method, self.document.ids, {"approval_request_ids": [command]}, *extra
+                        user,
+                        self.document._name,
+                        method,
+                        self.document.ids,
+                        {"approval_request_ids": [command]},
+                        *extra,
                     )
-            for name, row, values in (("ballot_ids", ballot, {"state": "approved"}), ("event_ids", event, {"kind": "approve"})):
+            for name, row, values in (
+                ("ballot_ids", ballot, {"state": "approved"}),
+                ("event_ids", event, {"kind": "approve"}),
+            ):
                 for command in commands(row, values, other[name][0]):
                     self.refused(user, self.request._name, "write", self.request.ids, {name: [command]})
             for command in (Command.create(new), Command.update(self.request.id, {"state": "approved"})):
-                self.refused(
-                    user, "marketing.approval.decision", "create", {"comment": "x", "request_ids": [command]}
-                )
+                self.refused(user, "marketing.approval.decision", "create", {"comment": "x", "request_ids": [command]})
             for command in (Command.delete(self.request.id),):
                 self.attempt(user, "marketing.approval.decision", "create", {"comment": "x", "request_ids": [command]})
         self.assertEqual(self.snapshot()[:3], before[:3])
@@ -367,7 +373,11 @@ class TestApprovalForge(ApprovalCommon):
             ("UPDATE marketing_approval_request SET path = '[]' WHERE id = %s", [request], events[0]),
             ("UPDATE marketing_approval_request SET res_id = res_id + 1 WHERE id = %s", [request], events[0]),
             ("UPDATE marketing_approval_request SET state = 'void' WHERE id = %s", [request], None),
-            ("UPDATE marketing_approval_ballot SET user_id = %s WHERE id = %s", [self.seller.id, self.request.ballot_ids[0].id], None),
+            (
+                "UPDATE marketing_approval_ballot SET user_id = %s WHERE id = %s",
+                [self.seller.id, self.request.ballot_ids[0].id],
+                None,
+            ),
             ("DELETE FROM marketing_approval_ballot WHERE request_id = %s", [request], None),
             ("DELETE FROM marketing_approval_event WHERE request_id = %s", [request], None),
         ):

@@ -5,6 +5,7 @@ from odoo.tests import Form, tagged
 
 from .common import CLOSED, LOCKED, ApprovalCommon
 
+
 @tagged("at_install", "-post_install")
 class TestApprovalGate(ApprovalCommon):
     def each(self, document):

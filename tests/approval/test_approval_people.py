@@ -30,9 +30,9 @@ class TestApprovalPeople(ApprovalCommon):
         (self.leader | self.other_leader | self.colleague).write({"group_ids": [Command.link(group.id)]})
         self.colleague.active = False
         branch = self.env["res.company"].create({"name": "Branch"})
-        new_test_user(
-            self.env, "mo_branch", company_id=branch.id, company_ids=[Command.set(branch.ids)]
-        ).group_ids = [Command.link(group.id)]
+        new_test_user(self.env, "mo_branch", company_id=branch.id, company_ids=[Command.set(branch.ids)]).group_ids = [
+            Command.link(group.id)
+        ]
         self.assertEqual(self.asked_by(), self.leader | self.other_leader)
 
     def test_people_field(self):

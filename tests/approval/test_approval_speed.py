@@ -40,8 +40,10 @@ class TestApprovalSpeed(ApprovalCommon):
         self.decide(self.submitted(1))
 
     def documents(self, number):
-        documents = self.env["marketing.test.document"].with_user(self.seller).browse(
-            [self._document(lines=((1, 1.0), (2, 2.0))).id for _number in range(number)]
+        documents = (
+            self.env["marketing.test.document"]
+            .with_user(self.seller)
+            .browse([self._document(lines=((1, 1.0), (2, 2.0))).id for _number in range(number)])
         )
         self.env.flush_all()
         return documents
