@@ -28,6 +28,7 @@
         "security/approval/ir_rules.xml",
         "security/payout/ir.model.access.csv",
         "security/payout/ir_rules.xml",
+        "security/contract/ir.model.access.csv",
         "security/contract/ir_rules.xml",
         "security/commission/ir.model.access.csv",
         "security/commission/ir_rules.xml",

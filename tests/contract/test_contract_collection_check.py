@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -144,5 +145,13 @@ class TestContractCollectionScreen(ContractCommon):
     def test_views_open_for_every_role(self):
         action = self.env.ref("marketing_office.sale_order_action")
         views = [(view.view_id.id, view.view_mode) for view in action.view_ids] + [(action.search_view_id.id, "search")]
-        for user in (self.seller, self.leader, self.director, self.finance):
+        for user in (self.seller, self.leader, self.director, self.finance, self.auditor):
             self.env["sale.order"].with_user(user).get_views(views)
+
+    def test_auditor_reads_and_changes_nothing(self):
+        order = self.as_user(self._contract(), self.auditor)
+        specification = {name: {} for name in ("name", "collection_state", "collection_entries", "approval_state")}
+        self.assertTrue(order.web_read(specification))
+        for step in (lambda: order.write({"note": "x"}), order.copy, order.unlink):
+            with self.assertRaises(AccessError):
+                step()
