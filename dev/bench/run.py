@@ -40,31 +40,38 @@ def _arguments():
     return given
 
 
-def _measure_module(store, found, size, repeat):
-    source = store.module(size)
-    with step(f"measuring the module with {size:,} contracts"):
-        runs = [store.measure(source, "spine") for _run in range(repeat)]
-    found.add(measure.best(runs), size)
-
-
-def _measure_peer(store, found, size, repeat):
-    """Measure the peer; when it cannot be had, that is told and the rest goes on.
-
-    :return: whether it was measured
-    """
+def _peer_source(store, size):
+    """The peer's database, or None when it cannot be had: that is told, and the rest goes on."""
     if not store.peer_versions():
         warn("THE PEER COULD NOT BE FETCHED: nothing is compared with it")
-        return False
+        return None
     try:
-        source = store.peer(size)
-        with step(f"measuring the peer with {size:,} contracts"):
-            runs = [store.measure(source, "peer") for _run in range(repeat)]
-            runs.append(store.measure(source, "peer", "measure_single"))
+        return store.peer(size)
     except Failure as failure:
-        warn(f"THE PEER FAILS ({failure.sentence}): nothing is compared with it")
-        return False
+        warn(f"THE PEER CANNOT BE INSTALLED ({failure.sentence}): nothing is compared with it")
+        return None
+
+
+def _measure_size(store, given, found, size):
+    """Measure module and peer in turn, so that both meet the same conditions.
+
+    :return: whether the peer could be had, or was not asked for
+    """
+    sources = {}
+    if "module" in given.only:
+        sources["spine"] = store.module(size)
+    if "peer" in given.only and (source := _peer_source(store, size)):
+        sources["peer"] = source
+    with step(f"measuring {' and '.join(sources)} with {size:,} contracts"):
+        runs = [
+            store.measure(source, part)
+            for _run in range(given.repeat)
+            for part, source in sources.items()
+        ]
+        if "peer" in sources:
+            runs.append(store.measure(sources["peer"], "peer", "measure_single"))
     found.add(measure.best(runs), size)
-    return True
+    return "peer" in sources or "peer" not in given.only
 
 
 def _measure_daily(store, found, repeat):
@@ -77,11 +84,9 @@ def _measure_daily(store, found, repeat):
 def _measure(store, given, found):
     """Measure all parts; gives whether the peer was measured, or was not asked for."""
     with_peer = True
-    for size in given.sizes:
-        if "module" in given.only:
-            _measure_module(store, found, size, given.repeat)
-        if "peer" in given.only:
-            with_peer = _measure_peer(store, found, size, given.repeat) and with_peer
+    if "module" in given.only or "peer" in given.only:
+        for size in given.sizes:
+            with_peer = _measure_size(store, given, found, size) and with_peer
     if "daily" in given.only:
         _measure_daily(store, found, given.repeat)
     return with_peer

@@ -110,8 +110,12 @@ def measure(env, meter):
     commission = env["marketing.commission"]
     line = env["marketing.payout.line"]
     statement = env["marketing.payout.statement"]
-    count = env["sale.order"].search_count([("company_id", "=", company.id)])
+    orders = env["sale.order"].search([("company_id", "=", company.id)])
+    count = len(orders)
 
+    with meter.step("collection"):
+        changed = orders._collection_update()
+    expect(len(changed), 0, "contracts whose collection was not up to date")
     with meter.step("commission.entitle"):
         commission._entitle_missing(company)
     expect(commission.search_count([("state", "=", "expected")]), 2 * count, "entitlements")
