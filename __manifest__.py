@@ -70,6 +70,10 @@
         "views/settings/settings_menus.xml",
         "views/desk/desk_menus.xml",
     ],
+    "demo": [
+        "demo/demo_company.xml",
+    ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "marketing_office/static/src/**/*",

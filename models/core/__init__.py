@@ -3,3 +3,5 @@ from . import res_company
 from . import res_users
 from . import hr_employee
 from . import ir_actions_report
+from . import mail_message
+from . import sale_order

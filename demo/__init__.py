@@ -1,0 +1,12 @@
+# The demo company (design.md section 7). Nothing here acts unless the database has demo data.
+from . import stage
+from . import demo
+from . import company
+from . import people
+from . import catalogue
+from . import customers
+from . import approvals
+from . import quotations
+from . import contracts
+from . import money
+from . import pay

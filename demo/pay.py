@@ -1,0 +1,144 @@
+from datetime import timedelta
+
+from odoo import Command, models
+
+from .stage import utc
+
+
+class MarketingDemo(models.AbstractModel):
+    """Commissions and pay: the plan, the nightly run, twelve months of statements."""
+
+    _inherit = "marketing.demo"
+
+    def _plan_pay(self, stage):
+        """Plan the commission plan, the months of pay, and what is released."""
+        stage.clock.move(utc(stage.month(13, 2)))
+        self._confirm_commission_plan(stage)
+        for ago in range(12, -1, -1):
+            stage.plan(utc(stage.month(ago), 2), self._nightly, stage)
+            if ago:
+                self._plan_statements(stage, ago)
+        # The appraisals of the year before are closed two months ago; one person's was late.
+        stage.plan(utc(stage.month(2, 9), 16), self._release, stage, ("lina", "wu", "qian"), 6, "grade A")
+        self._plan_present(stage)
+
+    def _confirm_commission_plan(self, stage):
+        """Have the administrator choose the units, which the sources leave open: a choice of this demo."""
+        plan = stage.act("tang", "marketing.commission.plan").create(
+            {
+                "name": "Sales commission (rates chosen for the demo)",
+                "company_id": stage.company.id,
+                "valid_from": stage.month(13),
+                "rate_ids": [
+                    Command.create({"role": "salesperson", "rate": 3, "unit": "percent"}),
+                    Command.create({"role": "team", "rate": 2, "unit": "percent"}),
+                ],
+            }
+        )
+        stage.name(plan, "commission_plan")
+        plan.action_confirm()
+
+    # ------------------------------------------------------------------
+    # Months that are over
+    # ------------------------------------------------------------------
+
+    def _plan_statements(self, stage, ago):
+        """Plan the statements of a month: made on the 20th, consented to, posted, paid on the 1st."""
+        steps = (
+            (20, 9, self._make_statements),
+            (21, 10, self._submit_statements),
+            (22, 15, self._approve_statements, "liu"),
+            (23, 16, self._approve_statements, "zhao"),
+            (24, 11, self._post_statements),
+        )
+        for day, hour, scene, *args in steps:
+            stage.plan(utc(stage.month(ago, day), hour), scene, stage, ago, *args)
+        stage.plan(utc(stage.month(ago - 1), 10), self._pay_statements, stage, ago)
+
+    def _nightly(self, stage):
+        """Do what the scheduled actions do at night: commissions up to date, earned pay in the books."""
+        stage.system("marketing.commission")._run(stage.company)
+        stage.system("marketing.payout.line")._post_accruals(stage.company)
+        self._analyse(stage)
+
+    def _make_statements(self, stage, ago):
+        """Have finance make the statements of a month."""
+        stage.act("xu", "marketing.payout.statement.make").create(
+            {"company_id": stage.company.id, "month": stage.month(ago)}
+        ).action_make()
+
+    def _statements(self, stage, ago, *states):
+        """Return the statements of a month in these states, in the hands of finance."""
+        return stage.act("xu", "marketing.payout.statement").search(
+            [
+                ("company_id", "=", stage.company.id),
+                ("month", "=", stage.month(ago)),
+                ("state", "in", states),
+            ]
+        )
+
+    def _submit_statements(self, stage, ago):
+        """Have finance submit the statements of a month."""
+        self._statements(stage, ago, "draft").action_approval_submit()
+
+    def _approve_statements(self, stage, ago, login):
+        """Have a person agree to the statements of a month."""
+        self._decide(stage, login, self._statements(stage, ago, "approval"))
+
+    def _post_statements(self, stage, ago):
+        """Have finance post the approved statements of a month."""
+        self._statements(stage, ago, "approved").action_post()
+
+    def _pay_statements(self, stage, ago):
+        """Have finance pay the statements of a month; of the last one, the agent has not sent a bill yet."""
+        statements = self._statements(stage, ago, "posted")
+        if ago == 1:
+            statements = statements.filtered(lambda one: one.partner_id != stage.agent)
+        if statements:
+            self._pay_documents(stage, statements.document_id.with_context(tracking_disable=True))
+
+    def _release(self, stage, logins, ago, grade):
+        """Have the director release what was held until the appraisal.
+
+        :param logins: whose pay
+        :param int ago: earned up to the end of the month so many months back
+        :param str grade: result of the appraisal
+        """
+        lines = stage.act("liu", "marketing.payout.line").search(
+            [
+                ("state", "=", "held"),
+                ("user_id", "in", [stage.user(login).id for login in logins]),
+                ("earned_date", "<", stage.month(ago - 1)),
+            ]
+        )
+        if lines:
+            lines.action_release(f"Annual appraisal closed, {grade}")
+
+    # ------------------------------------------------------------------
+    # The present month
+    # ------------------------------------------------------------------
+
+    def _plan_present(self, stage):
+        """Plan the statements of the present month: drafts, one in approval, one approved."""
+        made = min(utc(stage.month(0, 20)), stage.before(5))
+        stage.plan(made, self._make_statements, stage, 0)
+        stage.plan(made + timedelta(hours=1), self._submit_some, stage)
+        stage.plan(made + timedelta(hours=2), self._approve_statements, stage, 0, "liu")
+        stage.plan(made + timedelta(hours=3), self._approve_one, stage)
+        stage.plan(stage.before(1), self._submit_another, stage)
+        stage.plan(stage.before(0.5), self._release, stage, ("wang",), 7, "grade B")
+        stage.plan(stage.present, self._nightly, stage)
+
+    def _submit_some(self, stage):
+        """Have finance submit the two largest statements."""
+        statements = self._statements(stage, 0, "draft").sorted("amount_net", reverse=True)
+        statements[:2].action_approval_submit()
+
+    def _approve_one(self, stage):
+        """Have the general manager agree to one of them; the other still waits for her."""
+        statements = self._statements(stage, 0, "approval").sorted("amount_net", reverse=True)
+        self._decide(stage, "zhao", statements[:1])
+
+    def _submit_another(self, stage):
+        """Have finance submit a further statement: it waits for the director."""
+        self._statements(stage, 0, "draft")[:1].action_approval_submit()

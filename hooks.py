@@ -1,0 +1,18 @@
+"""What Odoo calls around the life of the module."""
+
+from odoo.tools import SQL
+
+# Lowest first: what refers to others goes before them.
+HISTORY = ("marketing_approval_event", "marketing_approval_ballot", "marketing_approval_request")
+
+
+def uninstall_hook(env):
+    """Let go of the history of approvals, which otherwise holds on to gates that are about to be removed.
+
+    By SQL, because no method deletes history; the tables themselves go a moment later.
+    """
+    env["mail.activity"].sudo().search([("res_model", "=", "marketing.approval.request")])._approval_unlink()
+    env.flush_all()
+    for table in HISTORY:
+        env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
+    env.invalidate_all()
