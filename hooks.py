@@ -11,8 +11,8 @@ def uninstall_hook(env):
 
     By SQL, because no method deletes history; the tables themselves go a moment later.
     """
-    env["mail.activity"].sudo().search([("res_model", "=", "marketing.approval.request")])._approval_unlink()
     env.flush_all()
+    env.cr.execute("DELETE FROM mail_activity WHERE res_model = 'marketing.approval.request'")
     for table in HISTORY:
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
     env.invalidate_all()
