@@ -62,6 +62,7 @@ class ApprovalMixin(models.AbstractModel):
 
     def _approval_words(self):
         """Return {record id: watched content in words}, to be compared with a later state."""
+        # sudo: the difference is shown to those who may read the request.
         records, words = self.sudo(), {}
         files = records._approval_files()
         for record in records:

@@ -53,6 +53,7 @@ class ApprovalEvent(models.Model):
 
         Where rows are missing at the end, it is the last one that is left.
         """
+        # sudo: the seals run over fields that nobody reads; only the broken row is named.
         for request in self.sudo().request_id:
             seal = request._history_origin()
             for event in request.event_ids.sorted("id"):

@@ -32,6 +32,7 @@ class ApprovalRequest(models.Model):
             digest = self.env["marketing.approval.event"]._seal(request.digest or request._history_origin(), vals)
             events.append({**vals, "digest": digest})
             request._guarded_write({"digest": digest})
+        # sudo: the caller has checked who acts; nobody has rights to write the history.
         self.env["marketing.approval.event"].sudo()._guarded_create(events)
 
     def _history_origin(self):
@@ -43,6 +44,7 @@ class ApprovalRequest(models.Model):
 
     def _first_forged(self):
         """Return the first of these requests whose state or opinions do not follow from its history."""
+        # sudo: what the readers of a request may not see is only compared.
         for request in self.sudo():
             events = request.event_ids.sorted("id")
             state = OUTCOMES.get(events[-1:].kind, "pending") if events else None

@@ -110,6 +110,7 @@ class ApprovalMixin(models.AbstractModel):
     def _search_approval_state(self, operator, value):
         if operator != "in" or not set(value) <= {"pending", "approved", "rejected"}:
             return NotImplemented
+        # sudo: how an approval stands is no secret to the readers of the document, whose rules still apply.
         requests = self.env["marketing.approval.request"].sudo()
         query = requests._search([("res_model", "=", self._name), ("state", "in", list(value))])
         return [("id", "in", query.subselect("res_id"))]
@@ -225,12 +226,7 @@ class ApprovalMixin(models.AbstractModel):
             request = requests.get((record.id, gate_code))
             if request and request.state == "approved" and request.fingerprint == fingerprints[record.id]:
                 continue
-            # sudo: the gate's name is shown to whoever stands before it.
-            gate = (
-                self.env["marketing.approval.gate"]
-                .sudo()
-                .browse(self.env["marketing.approval.gate"]._gate_id(gate_code))
-            )
+            gate = self.env["marketing.approval.gate"]._by_code(gate_code)
             if request and request.state == "pending":
                 raise UserError(
                     self.env._(

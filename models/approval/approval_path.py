@@ -38,6 +38,7 @@ class ApprovalRequest(models.Model):
                 }
             )
         if ballots:
+            # sudo: only the engine writes ballots; its callers have checked who acts.
             self._ask(self.env["marketing.approval.ballot"].sudo()._guarded_create(ballots))
         if finished:
             finished._log("complete")
@@ -103,12 +104,14 @@ class ApprovalRequest(models.Model):
         return known[key]
 
     def _find_people(self, step, document):
+        # sudo: the rule may look at fields that the requester cannot read; only people leave this method.
         people = self._candidates(step, document.sudo())
         if not step["self_approval"] and self.requester_id in people:
             people -= self.requester_id
             if not people:
                 people = self._above(self.requester_id)
         fallbacks = (
+            # sudo: people of the configuration, also those whom the requester cannot see.
             lambda: self.env["res.users"].sudo().browse(step["fallback"] or ()).exists(),
             lambda: self.company_id.approval_fallback_user_id,
             lambda: self.company_id.general_manager_id,
@@ -131,10 +134,12 @@ class ApprovalRequest(models.Model):
 
     def _candidates(self, step, document):
         """Return the people that the rule of a step names."""
+        # sudo: members and people of the configuration, also those whom the requester cannot see.
         users = self.env["res.users"].sudo()
         if step["rule"] == "user":
             people = users.browse(step["users"]).exists()
         elif step["rule"] == "group":
+            # sudo: whoever is in the group is asked, whether or not the requester may read groups.
             group = self.env["res.groups"].sudo().browse(step["group"]).exists()
             # Those who were given the role itself; an administrator has it too, but is not its holder.
             people = self._active_internal(group.user_ids) or group.all_user_ids
@@ -153,6 +158,7 @@ class ApprovalRequest(models.Model):
     def _active_internal(self, users):
         """Keep the people who can log in and work in the company of this request."""
         company = self.company_id
+        # sudo: whether people are active, and in which companies.
         return users.sudo().filtered(
             lambda user: user.active and not user.share and company in user.company_ids and user.id != 1
         )
@@ -174,6 +180,7 @@ class ApprovalRequest(models.Model):
 
     @api.model
     def _deadline_by_calendar(self, company, amount, unit, start):
+        # sudo: the calendar of the company, whose working time is no secret.
         calendar = company.sudo().resource_calendar_id
         if unit == "hours" or (not calendar and unit == "working_hours"):
             return start + timedelta(hours=amount)

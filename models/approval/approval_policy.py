@@ -53,6 +53,7 @@ class ApprovalPolicy(models.Model):
         """Refuse a condition that cannot be evaluated on the gate's document."""
         self.ensure_one()
         try:
+            # sudo: only whether the fields exist is looked at.
             Domain(safe_eval(domain or "[]", {"uid": self.env.uid})).validate(self.env[self.model].sudo())
         except Exception as error:
             raise ValidationError(

@@ -91,6 +91,7 @@ class ApprovalRequest(models.Model):
     @api.depends_context("uid")
     @api.depends("ballot_ids.state", "ballot_ids.user_id", "state", "requester_id")
     def _compute_can_decide(self):
+        # sudo: only the present user's own ballots are counted.
         mine = {
             request.id
             for [request] in self.env["marketing.approval.ballot"]
@@ -106,6 +107,7 @@ class ApprovalRequest(models.Model):
     def _search_can_decide(self, operator, value):
         if operator != "in" or True not in value:
             return NotImplemented
+        # sudo: only the present user's own ballots are searched.
         ballots = self.env["marketing.approval.ballot"].sudo()
         return [
             (
@@ -143,9 +145,7 @@ class ApprovalRequest(models.Model):
         """
         documents |= documents
         policies = self.env["marketing.approval.policy"]._match(gate_code, documents)
-        gate = (
-            self.env["marketing.approval.gate"].sudo().browse(self.env["marketing.approval.gate"]._gate_id(gate_code))
-        )
+        gate = self.env["marketing.approval.gate"]._by_code(gate_code)
         free = documents.filtered(lambda document: document.id not in policies)
         if free:
             raise UserError(
@@ -178,16 +178,19 @@ class ApprovalRequest(models.Model):
             else engine
         )
         for request in live.filtered(lambda request: request.state == "approved")._stale():
+            # sudo: the approval ends by itself, whoever changed the document.
             request._void(documents.sudo().browse(request.res_id))
             live -= request
             request.flush_recordset(["state"])
         if live:
             raise UserError(self.env._("%s is already under approval or approved.", ", ".join(live.mapped("res_name"))))
         moment = now(self.env)
+        # sudo: the content is sealed whole, also what the requester cannot read.
         requests = engine._guarded_create(documents.sudo()._approval_request_vals(gate, policies, versions, moment))
         requests._log("submit")
         requests._open_steps(0)
         for document, request in zip(documents, requests, strict=True):
+            # sudo: documents follow their approval, whoever decided.
             document.sudo()._approval_changed(request)
         return requests
 
@@ -221,6 +224,7 @@ class ApprovalRequest(models.Model):
     def action_withdraw(self):
         """Take back pending requests, as the one who made them."""
         self.check_access("read")
+        # sudo: the check looks at the requester only.
         for request in self.sudo():
             if request.requester_id.id != self.env.uid:
                 raise AccessError(self.env._("Only %s may withdraw this request.", request.requester_id.name))

@@ -29,6 +29,7 @@ class ApprovalRequest(models.Model):
 
     def _working_intervals(self, company, moment):
         """Return the working time of a company around now and the limits of these requests, None without one."""
+        # sudo: the calendar of the company, whose working time is no secret.
         calendar = company.sudo().resource_calendar_id
         if not self or not calendar:
             return None

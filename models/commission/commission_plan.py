@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
-from ..core.clock import now
+from ..core.clock import now, today
 
 # What fixes the money: frozen once a plan is confirmed.
 _TERMS = frozenset(
@@ -41,7 +41,7 @@ class CommissionPlan(models.Model):
         tracking=True,
     )
     valid_from = fields.Date(
-        required=True, default=lambda self: fields.Date.start_of(fields.Date.context_today(self), "year")
+        required=True, default=lambda self: fields.Date.start_of(today(self.env.company), "year")
     )
     valid_to = fields.Date(help="Contracts confirmed after this day follow another plan. Empty: no end.")
     domain = fields.Char(string="Contracts", default="[]", required=True, help="Contracts that follow this plan.")
@@ -100,6 +100,7 @@ class CommissionPlan(models.Model):
     def _check_domain(self):
         for plan in self:
             try:
+                # sudo: only whether the fields exist is looked at.
                 Domain(safe_eval(plan.domain or "[]")).validate(self.env["sale.order"].sudo())
             except Exception as error:
                 raise ValidationError(

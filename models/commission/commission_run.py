@@ -335,5 +335,6 @@ class Commission(models.Model):
         lines._reverse(self.env._("The contract is no longer fully collected."))
         commissions._guarded_write({"state": "expected", "earned_date": False})
         cancelled = self.browse([row[0] for row in rows if not row[1]])
+        # sudo: the run writes for everybody.
         cancelled.sudo()._guarded_write({"state": "cancelled"})
         return len(rows)

@@ -37,6 +37,7 @@ class SaleOrder(models.Model):
         moves = (
             self.env["account.move"].sudo().browse({row["bill_id"] for row in rows} | {row["move_id"] for row in rows})
         )
+        # sudo: as above, for payments without an entry.
         payments = self.env["account.payment"].sudo().browse({row["payment_id"] for row in rows})
         names = {record: record.display_name for records in (moves, payments) for record in records if record.id}
         kinds = {
@@ -87,6 +88,7 @@ class SaleOrder(models.Model):
 
     @api.depends("collection_open")
     def _compute_is_collection_overdue(self):
+        # sudo: dates of invoices decide, which readers of the contract need not be able to read.
         late = self.sudo().search([("id", "in", self.ids), ("id", "in", self._collection_overdue_query())])
         for order in self:
             order.is_collection_overdue = order._origin.id in late._ids

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..core.clock import now
 from .price_range import RANGE_GROUP
 
 # Prices are floats: what is nearer than this to the floor, relatively, lies on it.
@@ -222,7 +223,7 @@ class SaleOrder(models.Model):
         currency = self.currency_id or company.currency_id
         if currency == company.currency_id:
             return 1.0
-        day = (self.date_order or fields.Datetime.now()).date()
+        day = (self.date_order or now(self.env)).date()
         return self.env["res.currency"]._get_conversion_rate(company.currency_id, currency, company, day)
 
     def _price_range_outside(self):

@@ -64,4 +64,5 @@ class ResUsers(models.Model):
             user = employee.user_id
             if employee.active and user.active and user.id != self.id:
                 found, level = user, level - 1
+        # sudo: back to the rights of the caller.
         return found.sudo(self.env.su) if not level else self.browse()

@@ -42,6 +42,7 @@ class AccountMove(models.Model):
 
     def _payout_follow(self):
         """Have the state of pay statements follow their documents, or the reversals of these."""
+        # sudo: the state follows by itself, whoever posts or pays the document.
         statements = self.sudo().payout_statement_id | self.sudo().reversed_entry_id.payout_statement_id
         statements.modified(["document_id"])
 
@@ -60,6 +61,7 @@ class AccountMove(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_payout(self):
+        # sudo: the check holds for those, too, who cannot read the ledger.
         self.sudo()._payout_check_unposting()
 
     def _reverse_moves(self, default_values_list=None, cancel=False):

@@ -69,6 +69,7 @@ class PayoutLine(models.Model):
         unknown = set(vals) - set(APPEND_COLUMNS)
         if unknown:
             raise ValueError(f"not for the payout ledger: {', '.join(sorted(unknown))}")
+        # sudo: beneficiaries are named by the calling domain; only their contact is read.
         user = self.env["res.users"].sudo().browse(vals.get("user_id"))
         partner = self.env["res.partner"].sudo().browse(vals.get("partner_id")) or user.partner_id
         if not partner:

@@ -47,6 +47,7 @@ class PayoutLine(models.Model):
                 self.env._("A carried balance cannot be taken back. Take back the amounts that it is made of.")
             )
         closed = lines.filtered(lambda line: line.statement_id.state in CLOSED_STATES)
+        # sudo: nobody has rights to write the ledger; the callers have checked who may take back.
         reversing = self.sudo()._guarded_create(
             [line._prepare_reversal_vals(reason, is_void=line not in closed) for line in lines]
         )
@@ -54,6 +55,7 @@ class PayoutLine(models.Model):
         statements = still_open.statement_id
         still_open._guarded_write({"is_void": True, "statement_id": False})
         statements._lines_changed(reason)
+        # sudo: back to the rights of the caller.
         return reversing.sudo(self.env.su)
 
     def _prepare_reversal_vals(self, reason, is_void):

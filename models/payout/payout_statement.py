@@ -173,6 +173,7 @@ class PayoutStatement(models.Model):
     @api.depends("document_id.move_type")
     def _compute_document_label(self):
         for statement in self:
+            # sudo: only the kind of the document is told.
             bill = statement.document_id.sudo().move_type == "in_invoice"
             statement.document_label = self.env._("Vendor Bill") if bill else self.env._("Vendor Receipt")
 
@@ -235,6 +236,7 @@ class PayoutStatement(models.Model):
 
         :param str reason: why the lines left
         """
+        # sudo: statements follow their lines, whoever took these off.
         statements = self.sudo().exists()
         if not statements:
             return

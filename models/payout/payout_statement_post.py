@@ -65,6 +65,7 @@ class PayoutStatement(models.Model):
         for company in self.company_id:
             self.env["marketing.payout.line"]._post_accruals(company)
         self.invalidate_recordset(["amount_net", "line_ids"])
+        # sudo: the poster may not read every line; what is missing is only counted and named.
         pending = self.sudo().line_ids.filtered(lambda line: line.kind != "carry" and not line.accrual_move_id)
         if pending:
             raise LockError(
@@ -101,6 +102,7 @@ class PayoutStatement(models.Model):
         statements = self.sudo()  # the caller does the payout accounting
         if any(not statement.settled_on for statement in statements):
             raise UserError(self.env._("Only statements that were closed without payment can be opened again."))
+        # sudo: the caller does the payout accounting, as above.
         carried = (
             self.env["marketing.payout.line"]
             .sudo()
@@ -170,6 +172,7 @@ class PayoutStatement(models.Model):
     def _document_type(self):
         """Return the type of the payable document: a receipt for staff, a vendor bill for agents."""
         self.ensure_one()
+        # sudo: employees are private to HR; only whether there is one is looked at.
         staff = self.user_id or self.env["hr.employee"].sudo().search_count(
             [("work_contact_id", "=", self.partner_id.id)], limit=1
         )
@@ -200,6 +203,7 @@ class PayoutStatement(models.Model):
                 "fiscal_position_id": False,
                 "invoice_origin": self.name,
             }
+            # sudo: a setting of the company.
             if journal := self.company_id.sudo().payout_document_journal_id:
                 vals["journal_id"] = journal.id
         return vals
@@ -210,6 +214,7 @@ class PayoutStatement(models.Model):
         env = self.company_id._payout_words_env()
         kinds = dict(self.env["marketing.payout.line"]._fields["kind"]._description_selection(env))
         sums = {}
+        # sudo: the document shows sums per kind, not the lines.
         for line in self.sudo().line_ids.sorted("id"):
             key = (line.kind, line.accrual_account_id.id)
             number, total = sums.get(key, (0, 0.0))
@@ -277,6 +282,7 @@ class PayoutStatement(models.Model):
         vals_list = []
         for statement in statements:
             vals_list += statement._prepare_carry_vals()
+        # sudo: as above.
         self.env["marketing.payout.line"].sudo()._guarded_create(vals_list)
         statements._guarded_write({"settled_on": now(self.env)})
         nets = {statement: statement.amount_net for statement in statements}

@@ -73,6 +73,7 @@ class PayoutStatement(models.Model):
             if problems:
                 self._report_problems(company, problems)
             if not company.payout_statement_month or company.payout_statement_month < month:
+                # sudo: the run keeps its place; nobody else writes it.
                 company.sudo().payout_statement_month = month
             self.env["ir.cron"]._commit_progress()
 
@@ -132,6 +133,7 @@ class PayoutStatement(models.Model):
         """
         _logger.error("statement run of %s: %s", company.name, problems)
         admins = (
+            # sudo: who administers is only asked for the address.
             self.env.ref("marketing_office.group_admin")
             .sudo()
             .all_user_ids.filtered(
@@ -146,6 +148,7 @@ class PayoutStatement(models.Model):
         if not admins:
             return
         rows = "\n".join(f"{name}: {error}" for name, error in problems.items())
+        # sudo: a message of the system.
         self.env["mail.thread"].sudo().message_notify(
             partner_ids=admins.partner_id.ids,
             subject=self.env._("Pay statements of %s need attention", company.name),

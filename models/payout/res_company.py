@@ -59,6 +59,7 @@ class ResCompany(models.Model):
         "payout_expense_account_id", "payout_accrual_account_id", "payout_journal_id", "payout_document_journal_id"
     )
     def _check_payout_accounts(self):
+        # sudo: the kind of an account is looked at, also by who cannot read accounts.
         for company in self.sudo():
             if company.payout_expense_account_id.account_type not in (*EXPENSE_TYPES, False):
                 raise ValidationError(self.env._("The payout expense account must be an expense account."))
@@ -92,12 +93,14 @@ class ResCompany(models.Model):
     def _payout_words_env(self):
         """Return an environment in the language in which this company's ledger and entries are worded for good."""
         self.ensure_one()
+        # sudo: only the language is read.
         return self.with_context(lang=self.sudo().partner_id.lang or self.env.lang).env
 
     def _payout_missing_setup(self):
         """Return the labels of the payout settings that this company still lacks (for the set-up checklist)."""
         self.ensure_one()
         names = ("payout_expense_account_id", "payout_accrual_account_id", "payout_journal_id")
+        # sudo: only which settings are empty is told.
         company = self.sudo()
         return [company._fields[name]._description_string(self.env) for name in names if not company[name]]
 

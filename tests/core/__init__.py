@@ -1,3 +1,4 @@
+from . import test_core_architecture
 from . import test_core_guard
 from . import test_core_lib
 from . import test_core_team
