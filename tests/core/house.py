@@ -42,18 +42,16 @@ def name_of(path):
 
 @cache
 def domain_of(path):
-    """Return the domain of a file; what belongs to no domain stands on the lowest floor."""
+    """Return the domain of a file, None without one; what ties the domains together stands on the lowest floor."""
     parts = path.relative_to(ROOT).parts
     if parts[0] == "lib":
         return "lib"
     if parts[0] in FLAT:
-        return next((name for name in FLOORS if re.match(rf"{name}(_|\.|$)", parts[1])), None if _is_ours(path) else "core")
+        if path.name == "__init__.py":
+            return "core"
+        return next((name for name in FLOORS if re.match(rf"{name}(_|\.|$)", parts[1])), None)
     depth = 2 if parts[0] == "static" else 1
     return parts[depth] if len(parts) > depth + 1 else "core"
-
-
-def _is_ours(path):
-    return path.name != "__init__.py"
 
 
 @cache
