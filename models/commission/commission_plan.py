@@ -40,9 +40,7 @@ class CommissionPlan(models.Model):
         copy=False,
         tracking=True,
     )
-    valid_from = fields.Date(
-        required=True, default=lambda self: fields.Date.start_of(today(self.env.company), "year")
-    )
+    valid_from = fields.Date(required=True, default=lambda self: fields.Date.start_of(today(self.env.company), "year"))
     valid_to = fields.Date(help="Contracts confirmed after this day follow another plan. Empty: no end.")
     domain = fields.Char(string="Contracts", default="[]", required=True, help="Contracts that follow this plan.")
     base = fields.Selection(

@@ -90,13 +90,17 @@ def classes():
     for path in files(".py", under=("models", "wizards", "reports")):
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.ClassDef):
-                yield path, node, {
-                    target.id: ast.literal_eval(line.value)
-                    for line in node.body
-                    if isinstance(line, ast.Assign) and _is_plain(line.value)
-                    for target in line.targets
-                    if isinstance(target, ast.Name)
-                }
+                yield (
+                    path,
+                    node,
+                    {
+                        target.id: ast.literal_eval(line.value)
+                        for line in node.body
+                        if isinstance(line, ast.Assign) and _is_plain(line.value)
+                        for target in line.targets
+                        if isinstance(target, ast.Name)
+                    },
+                )
 
 
 def _is_plain(node):

@@ -60,8 +60,11 @@ OLD_HABITS = (
     r"\bauto_join\b",  # house: allow
 )
 MOST_LINES = 400
+KINDS = "form|list|search|kanban|pivot|graph|calendar|activity|hierarchy|qweb"
 # Methods of the rules of the house are read from the clock (memo: the demo tells the story of a year).
-CLOCK = re.compile(r"\b(fields\.Datetime\.now|fields\.Date\.(today|context_today)|date\.today|datetime\.(now|utcnow|today))\(")
+CLOCK = re.compile(
+    r"\b(fields\.Datetime\.now|fields\.Date\.(today|context_today)|date\.today|datetime\.(now|utcnow|today))\("
+)
 
 
 @tagged("at_install", "-post_install")
@@ -88,7 +91,11 @@ class TestCoreArchitecture(BaseCase):
     def test_house_domains(self):
         """Every file lies in a domain of the plan, and every domain with models is on the list of imports."""
         self.none(
-            (f"{name_of(path)}:1: no domain of the plan" for path in files(".py", ".xml", ".csv", ".js", ".scss") if domain_of(path) not in FLOORS),
+            (
+                f"{name_of(path)}:1: no domain of the plan"
+                for path in files(".py", ".xml", ".csv", ".js", ".scss")
+                if domain_of(path) not in FLOORS
+            ),
             "The second level of every kind is a domain (design.md 2.1).",
         )
         folders = {path.name for path in (ROOT / "models").iterdir() if (path / "__init__.py").exists()}
@@ -110,7 +117,12 @@ class TestCoreArchitecture(BaseCase):
             "Whoever looks for a thing needs two words: its kind and its domain.",
         )
         self.none(
-            (f"{kind}/{path.name}:1: begins with no domain" for kind in FLAT for path in (ROOT / kind).glob("*.*") if domain_of(path) is None),
+            (
+                f"{kind}/{path.name}:1: begins with no domain"
+                for kind in FLAT
+                for path in (ROOT / kind).glob("*.*")
+                if domain_of(path) is None
+            ),
             "Files of flat folders begin with their domain.",
         )
 
@@ -180,7 +192,11 @@ class TestCoreArchitecture(BaseCase):
 
     def test_house_model_names(self):
         self.none(
-            (f"{place}: {name} belongs to Odoo Enterprise" for name, (_domain, place) in models().items() if FORBIDDEN.match(name)),
+            (
+                f"{place}: {name} belongs to Odoo Enterprise"
+                for name, (_domain, place) in models().items()
+                if FORBIDDEN.match(name)
+            ),
             "Names of Enterprise are forbidden (design.md 2.6).",
         )
         self.none(
@@ -196,10 +212,10 @@ class TestCoreArchitecture(BaseCase):
                 xml_id, model = node.get("id"), self._model_of(node)
                 if "." in xml_id:
                     if xml_id.startswith(f"{MODULE}."):
-                        findings.append(f"{name_of(path)}:{node.sourceline}: {xml_id}: ids are written without the module")
+                        findings.append(f"{name_of(path)}:{node.sourceline}: {xml_id}: written with the module")
                     continue
                 pattern = {
-                    "ir.ui.view": rf"{model}_view_(form|list|search|kanban|pivot|graph|calendar|activity|hierarchy|qweb)(_\w+)?$",
+                    "ir.ui.view": rf"{model}_view_({KINDS})(_\w+)?$",
                     "ir.actions.act_window": rf"{model}_action(_\w+)?$",
                     "ir.actions.server": rf"{model}_action(_\w+)?$",
                     "ir.rule": rf"{model}_rule_\w+$",
@@ -284,9 +300,9 @@ class TestCoreArchitecture(BaseCase):
             statements = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.stmt)]
             functions = [node for node in statements if isinstance(node, ast.FunctionDef)]
             for node in ast.walk(tree_of(path)):
-                if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "sudo"):
+                if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") != "sudo":
                     continue
-                if node.args and ast.unparse(node.args[0]) == "False":
+                if [ast.unparse(argument) for argument in node.args] == ["False"]:
                     continue
                 number = node.func.end_lineno
                 begin = max(each.lineno for each in statements if each.lineno <= number <= each.end_lineno)

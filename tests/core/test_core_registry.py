@@ -67,8 +67,10 @@ class TestCoreRegistry(TransactionCase):
 
     def test_house_rules_do_not_open(self):
         """A rule for a group that everybody has must not be as wide as the whole table."""
-        wide = self.env["ir.rule"].sudo().search(
-            [("model_id.model", "in", list(models())), ("groups", "in", self.env.ref("base.group_user").id)]
+        wide = (
+            self.env["ir.rule"]
+            .sudo()
+            .search([("model_id.model", "in", list(models())), ("groups", "in", self.env.ref("base.group_user").id)])
         )
         self.none(
             (f"ir.rule {rule.name}: {rule.domain_force}" for rule in wide if "(1, '=', 1)" in rule.domain_force),
@@ -186,8 +188,8 @@ class TestCoreRegistry(TransactionCase):
 
     def _is_inherited(self, model_class, cls, name):
         mro = model_class.mro()
-        behind = [other for other in mro[mro.index(cls) + 1 :] if name in vars(other) and not other.__module__.startswith(PACKAGE)]
-        return bool(behind)
+        behind = [other for other in mro[mro.index(cls) + 1 :] if name in vars(other)]
+        return any(not other.__module__.startswith(PACKAGE) for other in behind)
 
     def test_house_models_described(self):
         """Every model has a description that people can read."""
