@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..core.clock import now
 from .approval_changes import Changes, under_way
 from .approval_request import LIVE_STATES
 
@@ -209,22 +210,36 @@ class ApprovalMixin(models.AbstractModel):
     # The gate
     # ------------------------------------------------------------------
 
-    def _approval_check(self, gate_code):
+    def _approval_pass(self, gate_code):
         """Let these documents pass a gate, or refuse (invariant 4).
 
+        The passage is written on the request: whoever voids the same approval at this very moment writes the same
+        row, so the database lets only one of the two go on.
+
         :param str gate_code: code of the gate
+        :raises UserError: when a document needs an approval that it does not have for its present content
+        """
+        self._approval_check(gate_code)._guarded_write({"passed_on": now(self.env)})
+
+    def _approval_check(self, gate_code):
+        """Say whether these documents may pass a gate, without passing it.
+
+        :param str gate_code: code of the gate
+        :return: the approved requests that let them, with full rights
         :raises UserError: when a document needs an approval that it does not have for its present content
         """
         records = self.filtered("id")
         policies = self.env["marketing.approval.policy"]._match(gate_code, records)
         guarded = records.browse(policies) | records._approval_mandatory(gate_code)
+        relied_on = self.env["marketing.approval.request"].sudo()  # sudo: as in _approval_live_requests
         if not guarded:
-            return
+            return relied_on
         requests = guarded._approval_live_requests()
         fingerprints = guarded._approval_fingerprints()
         for record in guarded:
             request = requests.get((record.id, gate_code))
             if request and request.state == "approved" and request.fingerprint == fingerprints[record.id]:
+                relied_on |= request
                 continue
             gate = self.env["marketing.approval.gate"]._by_code(gate_code)
             if request and request.state == "pending":
@@ -243,6 +258,7 @@ class ApprovalMixin(models.AbstractModel):
                     gate=gate.name,
                 )
             )
+        return relied_on
 
     @api.model
     def _approval_watched_roots(self):
@@ -330,7 +346,7 @@ class ApprovalMixin(models.AbstractModel):
         for name, gates in self._approval_transitions.items():
             for gate_code, group in records.grouped(lambda record: gates.get(record[name])).items():  # noqa: B023
                 if gate_code:
-                    group._approval_check(gate_code)
+                    group._approval_pass(gate_code)
         if changes is not None:
             changes.compare(self.env, but=records)
         return records
@@ -349,7 +365,7 @@ class ApprovalMixin(models.AbstractModel):
             if touched:
                 changes.add(self)
         for gate_code, records in passing.items():
-            records._approval_check(gate_code)
+            records._approval_pass(gate_code)
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -64,6 +64,7 @@ class ApprovalRequest(models.Model):
     )
     deadline_working = fields.Boolean(help="The limit is counted in the working time of the company.")
     total_deadline = fields.Datetime()
+    passed_on = fields.Datetime(readonly=True, help="When the document passed the gate with this approval.")
     decided_on = fields.Datetime()
     # Steps may be confidential, and the content may hold fields that not every reader of the request may see.
     path = fields.Json(groups=NO_ACCESS, help="Copy of the steps that this request follows, from the policy as it was.")

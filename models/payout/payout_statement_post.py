@@ -36,7 +36,7 @@ class PayoutStatement(models.Model):
             self._refresh_sources(company)
         # What sources took back may have emptied or changed a statement: look again, then pass the gate.
         self._check_can_post()
-        self._approval_check(GATE_POST)
+        self._approval_pass(GATE_POST)
         self._do_post()
         return True
 
