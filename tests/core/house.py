@@ -18,14 +18,16 @@ FLOORS = {
     **dict.fromkeys(("appraisal", "spending"), 2),
     "commission": 3,
     **dict.fromkeys(("settings", "desk"), 4),
+    # The story of the demo company goes through all of the house.
+    "demo": 5,
 }
 # Folders with a sub-folder per domain, and folders whose files begin with the domain's name.
 DEEP = ("controllers", "models", "security", "static/src", "views")
-FLAT = ("data", "demo", "reports", "wizards")
+FLAT = ("data", "reports", "wizards")
 
 
 @cache
-def files(*suffixes, under=(*DEEP, *FLAT, "lib")):
+def files(*suffixes, under=(*DEEP, *FLAT, "lib", "demo")):
     """Return the source files with these suffixes, without caches and what is not ours."""
     return [
         path
@@ -44,8 +46,8 @@ def name_of(path):
 def domain_of(path):
     """Return the domain of a file, None without one; what ties the domains together stands on the lowest floor."""
     parts = path.relative_to(ROOT).parts
-    if parts[0] == "lib":
-        return "lib"
+    if parts[0] in ("lib", "demo"):
+        return parts[0]
     if parts[0] in FLAT:
         if path.name == "__init__.py":
             return "core"
