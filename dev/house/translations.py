@@ -20,6 +20,10 @@ PLACEHOLDERS = re.compile(
 )
 
 
+# Attributes of a tag that people read, or hear.
+SPOKEN = re.compile(r'((?:aria-label|title|alt|placeholder)=)"[^"]*"')
+
+
 def normalised(path):
     """The file without dates."""
     catalogue = polib.pofile(path)
@@ -55,7 +59,7 @@ def merge(pot, path):
 
 
 def _placeholders(text):
-    return sorted(PLACEHOLDERS.findall(text))
+    return sorted(SPOKEN.sub(r"\1", found) for found in PLACEHOLDERS.findall(text))
 
 
 def findings(path):
