@@ -30,9 +30,7 @@ QUIET = {
 }
 # Tables with rows of contracts, and how a copy differs from the original besides its ids.
 MULTIPLIED = {
-    "sale_order": {
-        "name": "'S' || LPAD((SUBSTR(row.name, 2)::int + copy.n * {rows})::text, 5, '0')"
-    },
+    "sale_order": {"name": "'S' || LPAD((SUBSTR(row.name, 2)::int + copy.n * {rows})::text, 5, '0')"},
     "sale_order_line": {},
     "account_move": {
         "name": "row.sequence_prefix || LPAD((row.sequence_number + copy.n * {rows})::text, 5, '0')",
@@ -54,9 +52,7 @@ class World:
         self.company = env["res.company"].search([("name", "=", COMPANY)])
         if not self.company:
             self.company = self._make_company(env)
-        env.user.write(
-            {"company_ids": [Command.link(self.company.id)], "company_id": self.company.id}
-        )
+        env.user.write({"company_ids": [Command.link(self.company.id)], "company_id": self.company.id})
         self.env = env(context={**env.context, **QUIET, "allowed_company_ids": self.company.ids})
         self.company = self.company.with_env(self.env)
         self.random = random.Random(19)
@@ -79,9 +75,7 @@ class World:
 
     def pool_member(self, seller):
         """The colleague who takes part in the team pool of a salesperson's contracts."""
-        members = self.teams.filtered(lambda team: seller in team.member_ids).member_ids.sorted(
-            "id"
-        )
+        members = self.teams.filtered(lambda team: seller in team.member_ids).member_ids.sorted("id")
         position = list(members).index(seller)
         return members[(position + 1) % len(members)]
 
@@ -91,9 +85,7 @@ class World:
         yuan.active = True
         # Without a country: at the commit Odoo would load that country's chart in place of the generic one.
         company = env["res.company"].create({"name": COMPANY, "currency_id": yuan.id})
-        env["account.chart.template"].try_loading(
-            "generic_coa", company=company, install_demo=False
-        )
+        env["account.chart.template"].try_loading("generic_coa", company=company, install_demo=False)
         # The generic chart brings the dollar with it.
         company.currency_id = yuan
         return company
@@ -168,9 +160,7 @@ class World:
                 {
                     "partner_id": self.random.choice(self.customers).id,
                     "user_id": seller.id,
-                    "team_id": self.teams.filtered(
-                        lambda team, seller=seller: seller in team.member_ids
-                    ).id,
+                    "team_id": self.teams.filtered(lambda team, seller=seller: seller in team.member_ids).id,
                     "company_id": self.company.id,
                     "order_line": lines,
                 }
@@ -186,9 +176,7 @@ class World:
 
     def pay(self, invoices, day):
         """Register a payment for each invoice with Odoo's own screen."""
-        wizard = self.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=invoices.ids
-        )
+        wizard = self.env["account.payment.register"].with_context(active_model="account.move", active_ids=invoices.ids)
         wizard.create(
             {"journal_id": self.bank_journal.id, "payment_date": day, "group_payment": False}
         )._create_payments()
@@ -233,9 +221,7 @@ def _check(env, count):
     )
     expected = (count, 2 * count, count, count, count, 2 * count)
     if found != expected:
-        raise AssertionError(
-            f"contracts, lines, invoices, payments, matches: {found}, not {expected}"
-        )
+        raise AssertionError(f"contracts, lines, invoices, payments, matches: {found}, not {expected}")
 
 
 def multiply(env, times):

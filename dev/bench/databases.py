@@ -51,9 +51,7 @@ class Databases:
                     env=self._variables(),
                 )
             except subprocess.TimeoutExpired as error:
-                raise Failure(
-                    f"The benchmark hangs: {task} on {name} took more than {LONGEST} s."
-                ) from error
+                raise Failure(f"The benchmark hangs: {task} on {name} took more than {LONGEST} s.") from error
         if done.returncode:
             print("\n".join(log.read_text(errors="replace").splitlines()[-30:]), file=sys.stderr)
             raise Failure(f"The task {task} failed on {name} (all of it: {log}).")
@@ -88,9 +86,7 @@ class Databases:
         if times == 1:
             about = f"making {count:,} contracts through Odoo (once; about {0.1 * count:.0f} s)"
             return self._ensure(name, self.template, about, [("make", count)])
-        return self._ensure(
-            name, self.data(made), f"multiplying them to {count:,}", [("multiply", times)]
-        )
+        return self._ensure(name, self.data(made), f"multiplying them to {count:,}", [("multiply", times)])
 
     def _data_key(self):
         return paths.digest(recipe.DATA, self.template, length=8)
@@ -109,16 +105,11 @@ class Databases:
         self._forget("mo_bench_peer_", keep=f"mo_bench_peer_{key}_")
         about = f"installing the peer beside {count:,} contracts"
         name = f"mo_bench_peer_{key}_{count}"
-        return self._ensure(
-            name, self.data(count), about, [recipe.PEER_MODULES, ("prepare", "peer")]
-        )
+        return self._ensure(name, self.data(count), about, [recipe.PEER_MODULES, ("prepare", "peer")])
 
     def peer_versions(self):
         """The peer's modules and their versions; empty when it could not be fetched."""
-        return {
-            path.parent.name: _version(path)
-            for path in sorted(self.peers.glob("*/__manifest__.py"))
-        }
+        return {path.parent.name: _version(path) for path in sorted(self.peers.glob("*/__manifest__.py"))}
 
     def _ensure(self, name, source, about, steps):
         """Make a database from another one unless it is there.

@@ -58,10 +58,7 @@ def _check_sample(env):
     lines._compute_amount()
     lines._compute_settled()
     lines._compute_company()
-    computed = [
-        (line.amount, line.settled, line.company_id, line.object_id.move_id.invoice_date)
-        for line in lines
-    ]
+    computed = [(line.amount, line.settled, line.company_id, line.object_id.move_id.invoice_date) for line in lines]
     for old, new in zip(inserted, computed):
         if abs(old[0] - new[0]) > 0.005 or old[1:] != new[1:]:
             raise AssertionError(f"the peer computes {new} and not {old}")

@@ -30,22 +30,16 @@ def _make_table(cr, with_keys):
         )
         for (definition,) in cr.fetchall():
             cr.execute(f"ALTER TABLE {TABLE} ADD {definition}")
-    cr.execute(
-        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0", [TABLE]
-    )
+    cr.execute("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0", [TABLE])
     return {row[0] for row in cr.fetchall()}
 
 
 def _compare(cr, columns):
     """The rows are the ledger's; only the texts may be worded otherwise."""
     same = ", ".join(sorted(columns & COMPARED))
-    cr.execute(
-        f"SELECT COUNT(*) FROM (SELECT {same} FROM {TABLE} EXCEPT SELECT {same} FROM marketing_payout_line) x"
-    )
+    cr.execute(f"SELECT COUNT(*) FROM (SELECT {same} FROM {TABLE} EXCEPT SELECT {same} FROM marketing_payout_line) x")
     expect(cr.fetchone()[0], 0, "rows of the plain SQL that are not in the ledger")
-    cr.execute(
-        f"SELECT (SELECT COUNT(*) FROM {TABLE}) - (SELECT COUNT(*) FROM marketing_payout_line)"
-    )
+    cr.execute(f"SELECT (SELECT COUNT(*) FROM {TABLE}) - (SELECT COUNT(*) FROM marketing_payout_line)")
     expect(cr.fetchone()[0], 0, "rows that the plain SQL makes too many")
 
 

@@ -77,24 +77,18 @@ class Report:
         if sql:
             self._verdict(
                 sql[kind] <= SLOWER_THAN_SQL,
-                f"{at} takes {sql[kind]:.1f} times as long as plain SQL"
-                f" ({by}; aim: at most {SLOWER_THAN_SQL})",
+                f"{at} takes {sql[kind]:.1f} times as long as plain SQL ({by}; aim: at most {SLOWER_THAN_SQL})",
             )
         if peers:
             self._verdict(
                 peers[kind] >= FASTER_THAN_PEER,
-                f"{at} is {peers[kind]:.1f} times as fast as the peer"
-                f" ({by}; aim: at least {FASTER_THAN_PEER})",
+                f"{at} is {peers[kind]:.1f} times as fast as the peer ({by}; aim: at least {FASTER_THAN_PEER})",
             )
         if not peer:
-            self.verdicts.append(
-                "NOT MEASURED: the peer could not be fetched, so nothing was compared with it"
-            )
+            self.verdicts.append("NOT MEASURED: the peer could not be fetched, so nothing was compared with it")
         self._judge_growth(sizes)
         for step, most in MORE_QUERIES.items():
-            having, lacking = (
-                self.value(f"{step}.queries.{which}") for which in ("with", "without")
-            )
+            having, lacking = (self.value(f"{step}.queries.{which}") for which in ("with", "without"))
             if having is not None and lacking is not None:
                 self.metric(f"{step}.queries.added", having - lacking, "queries")
                 self._verdict(
@@ -127,11 +121,7 @@ class Report:
         """How many times as long as the programs worked everything took."""
         names = [name for name in self.metrics if ".cpu." in name]
         worked = sum(self.value(name) for name in names)
-        return (
-            sum(self.value(name.replace(".cpu.", ".seconds.")) for name in names) / worked
-            if worked
-            else 0
-        )
+        return sum(self.value(name.replace(".cpu.", ".seconds.")) for name in names) / worked if worked else 0
 
     def write(self, machine):
         """Say the verdicts and write everything to dist/bench.json."""
@@ -181,9 +171,7 @@ def machine(env, peers):
 def _processor():
     try:
         with open("/proc/cpuinfo") as stream:
-            names = [
-                line.split(":", 1)[1].strip() for line in stream if line.startswith("model name")
-            ]
+            names = [line.split(":", 1)[1].strip() for line in stream if line.startswith("model name")]
     except OSError:
         names = []
     return names[0] if names else platform.processor()

@@ -63,11 +63,7 @@ def _measure_size(store, given, found, size):
     if "peer" in given.only and (source := _peer_source(store, size)):
         sources["peer"] = source
     with step(f"measuring {' and '.join(sources)} with {size:,} contracts"):
-        runs = [
-            store.measure(source, part)
-            for _run in range(given.repeat)
-            for part, source in sources.items()
-        ]
+        runs = [store.measure(source, part) for _run in range(given.repeat) for part, source in sources.items()]
         if "peer" in sources:
             runs.append(store.measure(sources["peer"], "peer", "measure_single"))
     found.add(measure.best(runs), size)

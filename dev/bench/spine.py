@@ -46,9 +46,7 @@ def prepare(env):
             "company_id": company.id,
             "valid_from": date(2020, 1, 1),
             "rate_ids": [
-                Command.create(
-                    {"role": "salesperson", "rate": SALESPERSON_PERCENT, "unit": "percent"}
-                ),
+                Command.create({"role": "salesperson", "rate": SALESPERSON_PERCENT, "unit": "percent"}),
                 Command.create({"role": "team", "rate": POOL_PERCENT, "unit": "percent"}),
             ],
         }
@@ -97,9 +95,7 @@ def _collect(env, world):
         )
     )
     if full != len(orders) or odd:
-        raise AssertionError(
-            f"{full} of {len(orders)} contracts are fully collected; {odd} differ from the original"
-        )
+        raise AssertionError(f"{full} of {len(orders)} contracts are fully collected; {odd} differ from the original")
 
 
 def measure(env, meter):
@@ -161,8 +157,7 @@ def _measure_pages(meter, world):
     view = mine.get_views([(False, "list")])["views"]["list"]["arch"]
     names = {node.get("name") for node in etree.fromstring(view).iter("field")}
     specification = {
-        name: {"fields": {"display_name": {}}} if mine._fields[name].type == "many2one" else {}
-        for name in names
+        name: {"fields": {"display_name": {}}} if mine._fields[name].type == "many2one" else {} for name in names
     }
     with meter.step("mycommission.list"):
         mine.web_search_read([("user_id", "=", seller.id)], specification, limit=PAGE)
