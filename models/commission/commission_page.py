@@ -1,5 +1,7 @@
+from babel.dates import format_skeleton
+
 from odoo import api, fields, models
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import babel_locale_parse, formatLang, get_lang
 
 from ...lib import rates
 from ..core.clock import today
@@ -88,8 +90,7 @@ class Commission(models.Model):
 
     def _day(self, day):
         """Return a date as people read it, without the year when it is the present one."""
-        pattern = "d MMM" if day.year == today(self.company_id).year else "d MMM yyyy"
-        return format_date(self.env, day, date_format=pattern)
+        return self._in_words(day, "MMMd")
 
     def _page_row(self, lines, company):
         """Return one row of the page: what, how far, how much and why."""
@@ -190,9 +191,13 @@ class Commission(models.Model):
 
     def _month(self, day):
         """Return a month as people read it."""
-        return format_date(
-            self.env, day, date_format="MMMM" if day.year == today(self.company_id).year else "MMMM yyyy"
-        )
+        return self._in_words(day, "MMM")
+
+    def _in_words(self, day, skeleton):
+        """Return a date by a CLDR skeleton, which each language orders in its own way."""
+        if day.year != today(self.company_id).year:
+            skeleton = f"y{skeleton}"
+        return format_skeleton(skeleton, day, locale=babel_locale_parse(get_lang(self.env).code))
 
     def _page_steps(self, order, first, rest):
         """Return the way of the money, from signing to the last part."""

@@ -6,6 +6,7 @@ import {
     toLocaleDateTimeString,
 } from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
+import {formatList} from "@web/core/l10n/utils";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
 import {useAutoresize} from "@web/core/utils/autoresize";
@@ -207,16 +208,14 @@ export class ApprovalPanel extends Component {
         if (by("skipped").length) {
             lines.push(_t("%s agreed earlier", this.names(by("skipped"))));
         }
+        const either = step.quorum === "any";
         const open = by("open");
         if (open.length) {
-            const either = step.quorum === "any" && open.length > 1;
-            const names = this.names(open, true);
-            lines.push(either ? _t("waiting for one of %s", names) : _t("waiting for %s", names));
+            lines.push(_t("waiting for %s", this.names(open, {withYou: true, either})));
         }
         const planned = by("planned");
         if (planned.length) {
-            const either = step.quorum === "any" && planned.length > 1;
-            lines.push(either ? _t("one of %s", this.names(planned)) : this.names(planned));
+            lines.push(this.names(planned, {either}));
         }
         return lines;
     }
@@ -259,13 +258,15 @@ export class ApprovalPanel extends Component {
 
     /**
      * @param {{id: number, name: string}[]} people
-     * @param {boolean} [withYou] say “you” of the present user
+     * @param {Object} [options]
+     * @param {boolean} [options.withYou] say “you” of the present user
+     * @param {boolean} [options.either] one of them is enough
      */
-    names(people, withYou = false) {
+    names(people, {withYou = false, either = false} = {}) {
         const names = people.map(({id, name}) =>
             withYou && id === user.userId ? _t("you") : name,
         );
-        return [...new Set(names)].join(_t(", "));
+        return formatList([...new Set(names)], {style: either ? "or" : "standard"});
     }
 
     nameAndMoment(person) {

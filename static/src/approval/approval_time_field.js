@@ -37,7 +37,7 @@ export const approvalTimeField = {
         {name: "time_used", type: "float"},
         {name: "is_late", type: "boolean"},
     ],
-    listViewWidth: [110, 130],
+    listViewWidth: [150, 190],
 };
 
 registry.category("fields").add("marketing_approval_time", approvalTimeField);

@@ -131,6 +131,12 @@ export class MyCommission extends Component {
               );
     }
 
+    get emptyText() {
+        return _t(
+            "Each contract you sign appears here with its share for you. It is earned once the customer has paid in full.",
+        );
+    }
+
     money(amount) {
         return formatCurrency(amount, this.data.currency_id);
     }

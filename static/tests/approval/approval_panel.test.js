@@ -165,7 +165,7 @@ test("an approver sees path, time, notices, opinions and what comes next", async
         /due today 8:05 AM\nXu Fang agreed\nwaiting for you/,
     );
     expect(".o_approval_panel_path_skipped .small").toHaveText("skipped: total is under ¥ 500,000");
-    expect(".o_approval_panel_path_next .small").toHaveText("one of Sun Li, Qian Yu");
+    expect(".o_approval_panel_path_next .small").toHaveText("Sun Li or Qian Yu");
     expect(".o_approval_panel_notice").toHaveText("2 lines below floor");
     expect(".o_approval_panel_opinions").toHaveText(/Delivery dates agreed\.\nChen Jing · agreed/);
     expect(".o_approval_panel_next").toHaveText(/it goes on to “Archive”/);
