@@ -20,14 +20,16 @@ class Commission(models.Model):
         return SQL(
             """
             SELECT com.company_id, com.partner_id, com.user_id, 'commission', part.code,
-                   part.label || ' ' || part.percent || ' %%', com.formula || ' × ' || part.percent || ' %%',
+                   part.label || ' ' || part.percent || ' %%',
+                   com.formula || ' × ' || part.percent || ' %%',
                    part.money, com.earned_date, CASE WHEN part.hold = 'none' THEN com.due_date END, part.hold,
                    'marketing.commission', com.id, com.order_name, com.plan_name, com.plan_version,
                    ('[' || com.steps || ', ' || part.step || ']')::jsonb, com.turn
               FROM (%(commissions)s) com
              CROSS JOIN LATERAL (VALUES
                 ('first', com.first_money, com.first_percent, 'none', %(first)s, %(first_step)s),
-                ('rest', com.amount - com.first_money, com.rest_percent, com.rest_hold, %(rest)s, %(rest_step)s)
+                ('rest', com.amount - com.first_money, com.rest_percent, com.rest_hold,
+                 %(rest)s, %(rest_step)s)
              ) part (code, money, percent, hold, label, step)
              WHERE part.money != 0
             """,
@@ -43,16 +45,19 @@ class Commission(models.Model):
         return SQL(
             """
             SELECT com.id, com.company_id, com.partner_id, com.user_id, com.amount, com.earned_date, com.turn,
-                   com.plan_version::varchar AS plan_version, o.name AS order_name, p.name AS plan_name, p.rest_hold,
+                   com.plan_version::varchar AS plan_version, o.name AS order_name, p.name AS plan_name,
+                   p.rest_hold,
                    TRIM_SCALE(p.first_percent::numeric)::text AS first_percent,
                    TRIM_SCALE(100 - p.first_percent::numeric)::text AS rest_percent,
                    ROUND(com.amount * p.first_percent::numeric / 100 / cur.rounding::numeric)
                        * cur.rounding::numeric AS first_money,
-                   (DATE_TRUNC('month', com.earned_date) + MAKE_INTERVAL(months => p.first_month_offset))::date
-                       AS due_date,
-                   TO_CHAR(com.base_amount, 'FM999,999,999,999,990.00') || ' × ' || TRIM_SCALE(com.rate::numeric)
+                   (DATE_TRUNC('month', com.earned_date)
+                       + MAKE_INTERVAL(months => p.first_month_offset))::date AS due_date,
+                   TO_CHAR(com.base_amount, 'FM999,999,999,999,990.00')
+                       || ' × ' || TRIM_SCALE(com.rate::numeric)
                        || CASE com.unit WHEN 'permille' THEN ' ‰' ELSE ' %%' END
-                       || CASE com.role WHEN 'team' THEN ' × ' || TRIM_SCALE(com.share::numeric) || ' %%' ELSE '' END
+                       || CASE com.role
+                          WHEN 'team' THEN ' × ' || TRIM_SCALE(com.share::numeric) || ' %%' ELSE '' END
                        AS formula,
                    %(steps)s AS steps
               FROM marketing_commission com
