@@ -46,7 +46,6 @@ class Stage:
         self.orders = {}
         self.pools = {}
         self.payments = {}
-        self._hands = env
         self._scenes = []
         self._count = 0
 
@@ -79,8 +78,7 @@ class Stage:
             moment, _count, scene, args = heapq.heappop(self._scenes)
             self.clock.move(moment)
             scene(*args)
-            # Changes are written into the logs now, by whom and when they were made, and not all at once in the end.
-            self._hands.flush_all()
+            # Changes are written into the logs of documents now, and not all at once in the end.
             self.env.cr.flush()
         self.clock.move(self.present)
 
@@ -112,7 +110,7 @@ class Stage:
         if isinstance(records, str):
             records = self.env[records]
         user = self.people[login]
-        records = records.with_user(user).with_context(
+        return records.with_user(user).with_context(
             **self.clock.context(),
             allowed_company_ids=self.company.ids,
             lang=user.lang,
@@ -120,8 +118,6 @@ class Stage:
             mail_notify_force_send=False,
             tracking_disable=silent,
         )
-        self._hands = records.env
-        return records
 
     def system(self, model):
         """Return a model as the scheduled actions have it at this moment of the story."""
