@@ -18,7 +18,7 @@ import subprocess
 import sys
 
 from . import odoo_source, paths, python_env, templates
-from .console import Failure, run, step
+from .console import Failure, run, step, warn
 from .environment import prepare
 
 SCRIPT = paths.CHECKOUT / "dev" / "bench" / "run.py"
@@ -56,8 +56,13 @@ def bench(arguments):
     env = prepare()
     folder = paths.private() / "bench"
     folder.mkdir(exist_ok=True)
-    peer_addons = peers()
-    config = env.config("bench", more_addons=[peer_addons])
+    try:
+        peer_addons = peers()
+    except Failure as failure:
+        # Without a way to the registry everything else can still be measured.
+        warn(failure.sentence)
+        peer_addons = None
+    config = env.config("bench", more_addons=[peer_addons] if peer_addons else [])
     variables = env.variables(
         PYTHONPATH=paths.CHECKOUT / "dev",
         ODOO_RC=config,
@@ -65,7 +70,7 @@ def bench(arguments):
         BENCH_INSTALLED=templates.installed(env),
         BENCH_PREFIX=f"mo_bench_{paths.checkout_key()}",
         BENCH_CACHE=folder,
-        BENCH_PEERS=peer_addons,
+        BENCH_PEERS=peer_addons or "",
     )
     command = [str(env.python), str(SCRIPT), *arguments]
     sys.exit(subprocess.run(command, cwd=folder, env=variables).returncode)
