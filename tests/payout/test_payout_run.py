@@ -20,7 +20,7 @@ class TestPayoutRun(PayoutCommon):
         cron = self.env.ref("marketing_office.payout_statement_cron")
         with self.enter_registry_test_mode():
             # The job runs in an environment of its own, which knows nothing of the clock of this test.
-            moment = at(day)["marketing_clock"][1]
+            moment = at(day)["marketing_clock"].moment
             with patch("odoo.addons.marketing_office.models.core.clock.now", new=lambda env: moment):
                 cron.method_direct_trigger()
         self.env.invalidate_all()
