@@ -94,6 +94,10 @@ tours.add("marketing_spine_approve_panel", {
             run: "click",
         },
         {
+            content: "The document is open; the request has a panel of its own",
+            trigger: ".o_field_widget[name=order_line] .o_data_row",
+        },
+        {
             trigger: ".o_approval_panel textarea",
             run: "edit Agreed, the margin is fine.",
         },
