@@ -5,6 +5,7 @@ through the very methods that users trigger. The clock can be set only by code o
 """
 
 from datetime import datetime
+from functools import lru_cache
 
 import pytz
 
@@ -65,6 +66,12 @@ def zone_name(company):
     return company.sudo().resource_calendar_id.tz or company.sudo().partner_id.tz or "UTC"
 
 
+@lru_cache(maxsize=64)
+def _stopped(moment):
+    """Return the one clock that stands at `moment`, so that equal moments share their environments."""
+    return Clock(moment)
+
+
 def at(moment):
     """Return the context entries that set the clock to `moment` (a naive UTC datetime or a date)."""
-    return Clock(moment).context()
+    return _stopped(moment).context()
