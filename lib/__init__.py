@@ -2,4 +2,5 @@
 from . import money
 from . import periods
 from . import rates
+from . import voting
 from . import working_time

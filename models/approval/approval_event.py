@@ -2,8 +2,12 @@ import hashlib
 import json
 
 from odoo import api, fields, models
+from odoo.fields import NO_ACCESS
 
 from ..core.guard import ALL_FIELDS
+
+# What the seal of a row runs over, besides the request and the people it names.
+SEALED = ("kind", "user_id", "on_behalf_id", "moment", "step", "comment", "changes", "seals")
 
 
 class ApprovalEvent(models.Model):
@@ -19,34 +23,58 @@ class ApprovalEvent(models.Model):
     kind = fields.Selection(
         [
             ("submit", "Submitted"),
-            ("ask", "Asked"),
+            ("resubmit", "Submitted again"),
             ("approve", "Approved"),
             ("reject", "Rejected"),
+            ("return", "Returned"),
+            ("transfer", "Passed on"),
+            ("add", "Approver added"),
+            ("remove", "Approver taken out"),
+            ("comment", "Comment"),
+            ("copy", "Copied"),
+            ("remind", "Reminded"),
+            ("overdue", "Time limit over"),
+            ("escalate", "Passed on to the superior"),
+            ("delegate", "Handed to the stand-in"),
+            ("hand_over", "Handed over"),
             ("withdraw", "Withdrawn"),
             ("complete", "Approval complete"),
+            ("run", "Carried out"),
+            ("run_failed", "Could not be carried out"),
             ("void", "Approval void"),
         ],
         required=True,
     )
     user_id = fields.Many2one("res.users", string="Who", required=True)
     moment = fields.Datetime(string="When", required=True)
+    on_behalf_id = fields.Many2one("res.users", string="On Behalf Of")
+    target_ids = fields.Many2many("res.users", "marketing_approval_event_target_rel", string="Whom")
     step = fields.Char()
     comment = fields.Text()
+    attachment_ids = fields.Many2many("ir.attachment", "marketing_approval_event_file_rel", string="Files")
+    changes = fields.Json(help="What changed since the version before, for a document that was submitted again.")
+    seals = fields.Json(
+        groups=NO_ACCESS,
+        help="What was submitted (requester, version, seals of the content and of the path), seals of the files.",
+    )
     digest = fields.Char(required=True, help="Seal over this row and the seal of the row before it.")
 
     @api.model
-    def _seal(self, previous, vals):
+    def _seal(self, previous, row):
         """Return the seal of a row.
 
         :param str previous: seal of the row before it, for the first row `_history_origin`
-        :param dict vals: values of the row without its seal
+        :param dict row: what `_sealed_row` returns
         """
-        payload = json.dumps(
-            {key: str(vals.get(key) or "") for key in ("request_id", "kind", "user_id", "moment", "step", "comment")},
-            sort_keys=True,
-            ensure_ascii=False,
-        )
+        payload = json.dumps(row, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256((previous + payload).encode()).hexdigest()
+
+    @api.model
+    def _sealed_row(self, request_id, vals):
+        """Return what is sealed of a row with these values; what is empty is left out."""
+        row = {"request_id": request_id, **{name: vals.get(name) for name in SEALED}}
+        row["target_ids"] = sorted(vals.get("target_ids") or ())
+        return {name: value for name, value in row.items() if value}
 
     def _first_broken(self):
         """Return the first row of these histories whose seal does not fit, or an empty recordset.
@@ -55,19 +83,20 @@ class ApprovalEvent(models.Model):
         """
         # sudo: the seals run over fields that nobody reads; only the broken row is named.
         for request in self.sudo().request_id:
-            seal = request._history_origin()
-            for event in request.event_ids.sorted("id"):
-                vals = {
-                    "request_id": request.id,
-                    "kind": event.kind,
-                    "user_id": event.user_id.id,
-                    "moment": event.moment,
-                    "step": event.step,
-                    "comment": event.comment,
-                }
-                seal = self._seal(seal, vals)
-                if event.digest != seal:
+            seal, events = request._history_origin(), request.event_ids.sorted("id")
+            submitted = events.filtered(lambda event: event.kind in ("submit", "resubmit"))[-1:]
+            for event in events:
+                vals = {name: event[name].id if name.endswith("_id") else event[name] for name in SEALED}
+                seal = self._seal(seal, self._sealed_row(request.id, {**vals, "target_ids": event.target_ids.ids}))
+                if event.digest != seal or event._files_differ():
+                    return event
+                if event == submitted and event.seals != request._submission_seals():
                     return event
             if request.digest != seal:
                 return event
         return self.browse()
+
+    def _files_differ(self):
+        """Return whether the files of this row are not those that were sealed."""
+        sealed = (self.seals or {}).get("files", [])
+        return sorted(file.checksum or file.url or "" for file in self.attachment_ids) != sorted(sealed)

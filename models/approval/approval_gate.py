@@ -15,6 +15,11 @@ class ApprovalGate(models.Model):
     model_id = fields.Many2one("ir.model", string="Document", required=True, readonly=True, ondelete="cascade")
     model = fields.Char(related="model_id.model")
     description = fields.Text(translate=True)
+    auto_run = fields.Boolean(
+        string="Go On by Itself",
+        help="Once approved, the document takes this step at once, in the name of the requester. "
+        "Otherwise the requester takes it with its own button.",
+    )
     policy_ids = fields.One2many("marketing.approval.policy", "gate_id", string="Policies")
     policy_count = fields.Integer(compute="_compute_policy_count")
 

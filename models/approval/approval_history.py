@@ -2,59 +2,124 @@ import hashlib
 import json
 from collections import Counter
 
-from odoo import models
+from odoo import Command, api, models
 
 from ..core.clock import now
+from .approval_ballot import GIVEN
 
-# State of a request after the last row of its history; any other row leaves it pending.
-OUTCOMES = {"complete": "approved", "reject": "rejected", "withdraw": "withdrawn", "void": "void"}
-# State of a ballot by the row that tells of it.
-OPINIONS = {"approve": "approved", "reject": "rejected"}
+# Rows of the history that are opinions, with the state of the ballot that says the same.
+OPINIONS = {"approve": "approved", "reject": "rejected", "return": "returned"}
+# What the last row that changes the state leaves a request in.
+OUTCOMES = {
+    "submit": "pending",
+    "resubmit": "pending",
+    "return": "pending",
+    "complete": "approved",
+    "reject": "rejected",
+    "withdraw": "withdrawn",
+    "void": "void",
+}
 
 
 class ApprovalRequest(models.Model):
-    """The history of a request: written as it happens, sealed, and compared with what the request says."""
+    """The history of a request: rows are added and sealed, and checked against what the request says."""
 
     _inherit = "marketing.approval.request"
 
-    def _log(self, kind, comment=None, with_step=False):
-        """Add one row to the history of each request."""
-        events, moment = [], now(self.env)
+    def _log(self, kind, comment=None, with_step=False, **details):
+        """Add one row to the history of each request.
+
+        :param str kind: kind of the row
+        :param str comment: words of whoever acts
+        :param bool with_step: name the present step
+        :param details: `targets` (users), `files` (attachments), `changes`, and `per_request`, {request: values}
+        """
+        targets, files = details.get("targets"), details.get("files")
+        events, moment, own = [], now(self.env), details.get("per_request") or {}
+        history = self.env["marketing.approval.event"]
         for request in self:
             vals = {
-                "request_id": request.id,
                 "kind": kind,
                 "user_id": self.env.uid,
                 "moment": moment,
                 "step": request.path[request.step_index]["name"] if with_step else False,
                 "comment": (comment or "").strip() or False,
+                "changes": details.get("changes") or False,
+                "seals": {"files": sorted(file.checksum or file.url or "" for file in files)} if files else False,
+                "target_ids": targets.ids if targets else [],
+                **own.get(request, {}),
             }
-            digest = self.env["marketing.approval.event"]._seal(request.digest or request._history_origin(), vals)
-            events.append({**vals, "digest": digest})
+            row = history._sealed_row(request.id, vals)
+            digest = history._seal(request.digest or request._history_origin(), row)
+            events.append(
+                {
+                    **vals,
+                    "request_id": request.id,
+                    "target_ids": [Command.set(vals["target_ids"])] if vals["target_ids"] else [],
+                    "attachment_ids": [Command.set(files.ids)] if files else [],
+                    "digest": digest,
+                }
+            )
             request._guarded_write({"digest": digest})
         # sudo: the caller has checked who acts; nobody has rights to write the history.
-        self.env["marketing.approval.event"].sudo()._guarded_create(events)
+        return history.sudo()._guarded_create(events)
+
+    def _log_submission(self, kind, comment=None, changes=None):
+        """Add the row that seals what was submitted: by whom, which version, what content, along which path."""
+        self._log(
+            kind,
+            comment=comment,
+            per_request={
+                request: {"seals": request._submission_seals(), "changes": (changes or {}).get(request) or False}
+                for request in self
+            },
+        )
+
+    def _submission_seals(self):
+        """Return what the row of a submission seals."""
+        self.ensure_one()
+        path = json.dumps(self.path, sort_keys=True, ensure_ascii=False)
+        return {
+            "requester": self.requester_id.id,
+            "version": self.version,
+            "content": self.fingerprint,
+            "path": hashlib.sha256(path.encode()).hexdigest(),
+        }
 
     def _history_origin(self):
-        """Return the seal with which a history begins: what was submitted, by whom, along which path."""
+        """Return the seal with which a history begins: which document at which gate."""
         self.ensure_one()
-        origin = [self.gate_id.id, self.res_model, self.res_id, self.requester_id.id, self.version]
-        payload = json.dumps([*origin, self.fingerprint, self.path], sort_keys=True, ensure_ascii=False)
+        payload = json.dumps([self.id, self.gate_id.id, self.res_model, self.res_id])
         return hashlib.sha256(payload.encode()).hexdigest()
 
     def _first_forged(self):
-        """Return the first of these requests whose state or opinions do not follow from its history."""
+        """Return the first of these requests whose state, content or opinions do not follow from its history."""
         # sudo: what the readers of a request may not see is only compared.
         for request in self.sudo():
             events = request.event_ids.sorted("id")
-            state = OUTCOMES.get(events[-1:].kind, "pending") if events else None
             given = Counter(
-                (ballot.user_id, ballot.state) for ballot in request.ballot_ids if ballot.state in OPINIONS.values()
+                (ballot.user_id, ballot.on_behalf_id, ballot.state)
+                for ballot in request.ballot_ids
+                if ballot.state in GIVEN
             )
-            told = Counter((event.user_id, OPINIONS[event.kind]) for event in events if event.kind in OPINIONS)
-            if request.state != state or given != told:
+            told = Counter(
+                (event.user_id, event.on_behalf_id, OPINIONS[event.kind]) for event in events if event.kind in OPINIONS
+            )
+            if request.state != request._told_state(events) or given != told:
                 return request
         return self.browse()
+
+    def _told_state(self, events):
+        """Return the state that a history leads to."""
+        state = None
+        for event in events:
+            state = OUTCOMES.get(event.kind, state)
+            if event.kind == "return" and (event.seals or {}).get("target", 0) < 0:
+                state = "returned"
+            elif event.kind == "reject" and (event.seals or {}).get("continues"):
+                # A refusal in a vote that goes on.
+                state = "pending"
+        return state
 
     def action_verify(self):
         """Check the seals of the history and say which row, if any, was changed behind the engine's back."""
@@ -73,3 +138,26 @@ class ApprovalRequest(models.Model):
             "tag": "display_notification",
             "params": {"message": message, "type": "danger" if broken or forged else "success"},
         }
+
+    @api.model
+    def _cron_verify(self):
+        """Check the history of all requests, batch after batch, and tell the administrators of the first broken row."""
+        cron, last = self.env["ir.cron"], 0
+        # sudo: all requests are looked at, whoever runs the action.
+        requests = self.sudo()
+        while batch := requests.search([("id", ">", last)], order="id", limit=500):
+            last = batch[-1].id
+            if found := batch.event_ids._first_broken().request_id or batch._first_forged():
+                found._report_broken()
+            self.env.invalidate_all()
+            cron._commit_progress(len(batch))
+
+    def _report_broken(self):
+        """Ask the administrators to look at a request whose history was changed, once."""
+        self.ensure_one()
+        summary = self.env._("The history of this approval was changed")
+        note = self.action_verify()["params"]["message"]
+        admins = self._active_internal(self.env.ref("marketing_office.group_admin").all_user_ids)
+        known = self.activity_ids.filtered(lambda activity: activity.summary == summary).user_id
+        for user in admins - known:
+            self.activity_schedule("mail.mail_activity_data_warning", summary=summary, note=note, user_id=user.id)

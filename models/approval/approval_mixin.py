@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ..core.clock import now
 from .approval_changes import Changes, under_way
-from .approval_request import LIVE_STATES
+from .approval_request import LIVE_STATES, UNDER_WAY
 
 
 class ApprovalMixin(models.AbstractModel):
@@ -36,6 +36,7 @@ class ApprovalMixin(models.AbstractModel):
             ("none", "Not Needed"),
             ("required", "Approval Needed"),
             ("pending", "Under Approval"),
+            ("returned", "Returned"),
             ("approved", "Approved"),
             ("rejected", "Rejected"),
         ],
@@ -64,6 +65,21 @@ class ApprovalMixin(models.AbstractModel):
     def _approval_notices(self, gate_code):
         """Return remarks for the panel, [{'level': 'warning'|'info', 'text'}], that the present user may see."""
         return []
+
+    def _approval_run(self, gate_code):
+        """Take the step that a gate guards, as the present user. Called after approval where the gate says so.
+
+        :param str gate_code: code of the gate
+        :raises UserError: when the document cannot take it; the requester is told
+        """
+        for name, gates in self._approval_transitions.items():
+            for value, code in gates.items():
+                if code == gate_code:
+                    self.write({name: value})
+
+    def _approval_awaited(self, gate_code):
+        """Return the documents that somebody waits for, so that they go on right after approval in any case."""
+        return self.browse()
 
     def _approval_changed(self, request):
         """Called with full rights after a request of this document was submitted or came to an end."""
@@ -96,20 +112,20 @@ class ApprovalMixin(models.AbstractModel):
     def _compute_approval_state(self):
         self.approval_state = "none"
         gates = {record: record._approval_current_gate() for record in self if record.id}
-        requests = self._approval_live_requests((*LIVE_STATES, "rejected", "withdrawn", "void"))
+        requests = self._approval_live_requests((*LIVE_STATES, "returned", "rejected", "withdrawn", "void"))
         for gate_code in set(gates.values()) - {False}:
             records = self.browse([record.id for record in self if gates.get(record) == gate_code])
             policies = self.env["marketing.approval.policy"]._match(gate_code, records)
             mandatory = records._approval_mandatory(gate_code)
             for record in records:
                 request = requests.get((record.id, gate_code))
-                if request and request.state in ("pending", "approved", "rejected"):
+                if request and request.state in ("pending", "returned", "approved", "rejected"):
                     record.approval_state = request.state
                 elif record.id in policies or record in mandatory:
                     record.approval_state = "required"
 
     def _search_approval_state(self, operator, value):
-        if operator != "in" or not set(value) <= {"pending", "approved", "rejected"}:
+        if operator != "in" or not set(value) <= {"pending", "returned", "approved", "rejected"}:
             return NotImplemented
         # sudo: how an approval stands is no secret to the readers of the document, whose rules still apply.
         requests = self.env["marketing.approval.request"].sudo()
@@ -130,9 +146,10 @@ class ApprovalMixin(models.AbstractModel):
     # Actions
     # ------------------------------------------------------------------
 
-    def action_approval_submit(self):
-        """Submit these documents at the gate that each meets next.
+    def action_approval_submit(self, options=None):
+        """Submit these documents at the gate that each meets next, or again after they were returned.
 
+        :param dict options: what the requester adds, see `marketing.approval.request._submit`
         :raises UserError: when nothing is to be approved
         """
         self.check_access("write")
@@ -144,14 +161,14 @@ class ApprovalMixin(models.AbstractModel):
                         "%s: there is nothing to approve at this point.", ", ".join(records.mapped("display_name"))
                     )
                 )
-            self.env["marketing.approval.request"]._submit(gate_code, records)
+            self.env["marketing.approval.request"]._submit(gate_code, records, options)
         return True
 
     def action_approval_withdraw(self):
-        """Withdraw the pending requests of these documents that the present user made."""
+        """Withdraw the requests under way of these documents that the present user made."""
         self.check_access("read")
         requests = self.env["marketing.approval.request"].browse(
-            [request.id for request in self._approval_live_requests(("pending",)).values()]
+            [request.id for request in self._approval_live_requests(UNDER_WAY).values()]
         )
         return requests.action_withdraw()
 
@@ -161,24 +178,25 @@ class ApprovalMixin(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_approval_request_action_all")
         return {**action, "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)], "context": {}}
 
-    def _approval_request_vals(self, gate, policies, versions, moment):
+    def _approval_request_vals(self, gate, policies, versions, moment, options):
         """Return the values of the requests over these documents, in their order (called with full rights).
 
         :param policies: {record id: policy}
-        :param versions: {record id: number of earlier requests at this gate}
+        :param versions: {record id: last version that was submitted at this gate}
+        :param dict options: what the requester adds, see `marketing.approval.request._submit`
         """
         seals, words, known = self._approval_fingerprints(), self._approval_words(), {}
         return [
             {
-                **record._approval_request_head(gate, policies[record.id], moment, known),
-                "version": versions.get(record.id, 0) + 1,
+                **record._approval_request_head(gate, policies[record.id], moment, known, options),
+                "version": (versions.get(record.id) or 0) + 1,
                 "fingerprint": seals[record.id],
                 "content": words[record.id],
             }
             for record in self
         ]
 
-    def _approval_request_head(self, gate, policy, moment, known):
+    def _approval_request_head(self, gate, policy, moment, known, options):
         """Return the values of a request over this document that do not depend on its content."""
         self.ensure_one()
         if not policy.step_ids:
@@ -187,23 +205,35 @@ class ApprovalMixin(models.AbstractModel):
             )
         company = self._approval_company()
         engine = self.env["marketing.approval.request"]
-        summary = self._approval_summary()
+        path = [step._snapshot(self, options.get("choices")) for step in policy.step_ids]
+        special = (options.get("special") or "").strip()
+        if special:
+            path = engine._special_path(policy, path, company)
         return {
+            **self._approval_request_summary(company),
             "gate_id": gate.id,
             "policy_id": policy.id,
             "policy_version": policy.version,
             "company_id": company.id,
             "res_model": self._name,
             "res_id": self.id,
-            "res_name": self.display_name,
-            "subtitle": summary.get("subtitle"),
-            "amount": summary.get("amount", 0.0),
-            "currency_id": summary.get("currency_id", company.currency_id.id),
             "requester_id": self.env.uid,
             "state": "pending",
             "submitted_on": moment,
             "total_deadline": engine._deadline(company, policy.time_limit, policy.time_unit, moment, known),
-            "path": [step._snapshot(self) for step in policy.step_ids],
+            "reminder_limit": policy.reminder_limit,
+            "special_reason": special or False,
+            "path": path,
+        }
+
+    def _approval_request_summary(self, company):
+        """Return the values of a request by which lists tell this document."""
+        summary = self._approval_summary()
+        return {
+            "res_name": self.display_name,
+            "subtitle": summary.get("subtitle"),
+            "amount": summary.get("amount", 0.0),
+            "currency_id": summary.get("currency_id", company.currency_id.id),
         }
 
     # ------------------------------------------------------------------
@@ -234,7 +264,7 @@ class ApprovalMixin(models.AbstractModel):
         relied_on = self.env["marketing.approval.request"].sudo()  # sudo: as in _approval_live_requests
         if not guarded:
             return relied_on
-        requests = guarded._approval_live_requests()
+        requests = guarded._approval_live_requests((*LIVE_STATES, "returned"))
         fingerprints = guarded._approval_fingerprints()
         for record in guarded:
             request = requests.get((record.id, gate_code))
@@ -242,6 +272,14 @@ class ApprovalMixin(models.AbstractModel):
                 relied_on |= request
                 continue
             gate = self.env["marketing.approval.gate"]._by_code(gate_code)
+            if request and request.state == "returned":
+                raise UserError(
+                    self.env._(
+                        "%(name)s was returned for a revision (%(gate)s). Submit it again once it is revised.",
+                        name=record.display_name,
+                        gate=gate.name,
+                    )
+                )
             if request and request.state == "pending":
                 raise UserError(
                     self.env._(
@@ -378,3 +416,5 @@ class ApprovalMixin(models.AbstractModel):
                     ", ".join({request.res_name for request in pending.values()}),
                 )
             )
+        for request in self._approval_live_requests(("returned",)).values():
+            request._end("withdrawn", "withdraw")

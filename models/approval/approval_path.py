@@ -1,8 +1,8 @@
 from datetime import timedelta
 
 from odoo import Command, api, models
-from odoo.exceptions import UserError
 
+from ...lib import voting
 from ..core.clock import now
 
 
@@ -11,29 +11,28 @@ class ApprovalRequest(models.Model):
 
     _inherit = "marketing.approval.request"
 
-    def _open_steps(self, index):
-        """Ask the people of step `index`, or of the first later one that is not skipped.
+    def _open_next(self):
+        """Ask the people of the first step that still needs an opinion, or approve requests without one.
 
-        A step whose people have all agreed before is passed with their earlier opinion (they are not asked
-        twice). Requests without a further step are approved.
+        Steps that are passed stay passed, so a request that was returned to an earlier step comes back to where it
+        was returned from. Somebody who has agreed before is not asked twice.
         """
         ballots, standings, finished, known = [], {}, self.browse(), {}
         moment = now(self.env)
         for request in self:
-            vals, standing = request._next_ballots(index, moment, known)
+            vals, standing = request._next_ballots(moment, known)
             ballots += vals
             if standing:
                 standings[standing] = standings.get(standing, self.browse()) | request
             else:
                 finished |= request
         # Requests that now stand alike are written together: a batch costs little more than one.
-        for (position, deadline, working, user_ids), requests in standings.items():
+        for (position, standing, user_ids), requests in standings.items():
             requests._guarded_write(
                 {
                     "step_index": position,
                     "waiting_since": moment,
-                    "deadline": deadline,
-                    "deadline_working": working,
+                    **dict(standing),
                     "asked_user_ids": [Command.link(user_id) for user_id in user_ids],
                 }
             )
@@ -44,124 +43,111 @@ class ApprovalRequest(models.Model):
             finished._log("complete")
             finished._end("approved")
 
-    def _next_ballots(self, index, moment, known):
-        """Return the ballots to open from step `index` on, and where the request then stands.
+    def _next_ballots(self, moment, known):
+        """Return the ballots to open, and how the request then stands.
 
         :param dict known: answers that requests of one batch share
-        :return: values of ballots; (step, deadline, whether it is in working time, ids of the people asked), or
-            None when nobody is left to ask
+        :return: values of ballots; (step, its time limit, ids of the people asked), or None when nobody is left to ask
         """
         self.ensure_one()
-        heard, document = self._heard_users(), self.env[self.res_model].browse(self.res_id)
-        vals = []
-        for position in range(index, len(self.path)):
-            step = self.path[position]
+        document = self.env[self.res_model].browse(self.res_id)
+        given = self.ballot_ids._counting().grouped("step_index")
+        nobody = self.ballot_ids.browse()
+        vals, before = [], nobody
+        for position, step in enumerate(self.path):
             if step["skipped"]:
                 continue
+            ballots = given.get(position, nobody)
+            if ballots and ballots._outcome(step) == voting.AGREED:
+                before = ballots
+                continue
             people = self._resolve(step, document, known)
-            repeated = people & heard
-            passed = bool(repeated) and (step["quorum"] == "any" or repeated == people)
+            repeated = people & self._heard_users(step, before)
+            seats = self._seats(position, step, people, repeated, moment)
             limit = self._deadline(self.company_id, step["limit"], step["unit"], moment, known)
-            for user in people:
-                state = "skipped" if user in repeated else "cancelled" if passed else "open"
-                vals.append(
-                    {
-                        "request_id": self.id,
-                        "company_id": self.company_id.id,
-                        "step_index": position,
-                        "step_name": step["name"],
-                        "user_id": user.id,
-                        "opened_on": moment,
-                        "state": state,
-                        "decided_on": moment if state == "skipped" else False,
-                        "deadline": (limit or self.total_deadline) if state == "open" else False,
-                    }
-                )
+            passed = self._seats_agree(step, seats)
+            for seat in seats:
+                if passed and seat["state"] in ("open", "planned"):
+                    seat["state"] = "cancelled"
+                seat["deadline"] = (limit or self.total_deadline) if seat["state"] == "open" else False
+            vals += seats
             if not passed:
-                deadline = min(filter(None, [limit, self.total_deadline]), default=False)
-                unit = step["unit"] if limit and deadline == limit else step["total_unit"]
-                return vals, (position, deadline, unit.startswith("working"), tuple(people.ids))
+                asked = tuple(seat["user_id"] for seat in seats)
+                return vals, (position, tuple(self._standing(step, moment, limit, known).items()), asked)
         # Everybody of the last steps was heard before: their rows are kept.
         return vals, None
 
-    def _heard_users(self):
-        """Return the people whose agreement is already in this request."""
-        return self.ballot_ids.filtered(lambda ballot: ballot.state == "approved").user_id
+    def _seats(self, position, step, people, repeated, moment):
+        """Return the values of the ballots of one step.
 
-    def _resolve(self, step, document, known=None):
-        """Return the people to ask in a step; never nobody, and not the requester (H-05).
+        :param people: users whom the rule of the step names, in their order
+        :param repeated: those of them who have agreed before
+        """
+        seats, waiting = [], False
+        for turn, user in enumerate(people):
+            state = "skipped" if user in repeated else "open"
+            if step["quorum"] == "sequence" and state == "open":
+                state, waiting = ("planned" if waiting else "open"), True
+            weight, veto = step.get("votes", {}).get(str(user.id), (1.0, False))
+            seats.append(
+                {
+                    "request_id": self.id,
+                    "company_id": self.company_id.id,
+                    "step_index": position,
+                    "step_name": step["name"],
+                    "user_id": user.id,
+                    "turn": turn,
+                    "version": self.version,
+                    "weight": weight,
+                    "veto": veto,
+                    "opened_on": moment,
+                    "state": state,
+                    "decided_on": moment if state == "skipped" else False,
+                }
+            )
+        return seats
+
+    @api.model
+    def _seats_agree(self, step, seats):
+        """Return whether those who were heard before already decide a step."""
+        votes = [
+            (voting.AGREED if seat["state"] == "skipped" else voting.OPEN, seat["weight"], seat["veto"])
+            for seat in seats
+        ]
+        return voting.outcome(votes, step["quorum"], step["needed"]) == voting.AGREED
+
+    def _heard_users(self, step, before):
+        """Return the people whose agreement is already in this request and need not be asked again.
 
         :param dict step: entry of the path
-        :param document: the record under approval
-        :param dict known: answers that requests of one batch share
-        :raises UserError: when not even a fallback can be found
+        :param before: ballots of the step before it
         """
-        if known is None or step["rule"] in ("field", "team_leader"):
-            return self._find_people(step, document)
-        key = (self.company_id, self.requester_id, *(str(step[name]) for name in sorted(step)))
-        if key not in known:
-            known[key] = self._find_people(step, document)
-        return known[key]
+        repeat = step.get("repeat", "once")
+        if repeat == "always":
+            return self.env["res.users"]
+        heard = self.ballot_ids._counting() if repeat == "once" else before
+        return heard.filtered(lambda ballot: ballot.state == "approved").user_id
 
-    def _find_people(self, step, document):
-        # sudo: the rule may look at fields that the requester cannot read; only people leave this method.
-        people = self._candidates(step, document.sudo())
-        if not step["self_approval"] and self.requester_id in people:
-            people -= self.requester_id
-            if not people:
-                people = self._above(self.requester_id)
-        fallbacks = (
-            # sudo: people of the configuration, also those whom the requester cannot see.
-            lambda: self.env["res.users"].sudo().browse(step["fallback"] or ()).exists(),
-            lambda: self.company_id.approval_fallback_user_id,
-            lambda: self.company_id.general_manager_id,
-            lambda: self._active_internal(self.env.ref("marketing_office.group_admin").sudo().all_user_ids),
-        )
-        for fallback in fallbacks:
-            if people:
-                break
-            people = self._active_internal(fallback()) - self.requester_id
-        if not people:
-            raise UserError(
-                self.env._(
-                    "Nobody can be asked in step “%(step)s” of “%(policy)s”. "
-                    "An administrator can name a fallback person in the policy.",
-                    step=step["name"],
-                    policy=self.policy_id.name,
-                )
-            )
-        return people
+    def _standing(self, step, moment, limit, known=None):
+        """Return until when a request waits in a step, as values to write.
 
-    def _candidates(self, step, document):
-        """Return the people that the rule of a step names."""
-        # sudo: members and people of the configuration, also those whom the requester cannot see.
-        users = self.env["res.users"].sudo()
-        if step["rule"] == "user":
-            people = users.browse(step["users"]).exists()
-        elif step["rule"] == "group":
-            # sudo: whoever is in the group is asked, whether or not the requester may read groups.
-            group = self.env["res.groups"].sudo().browse(step["group"]).exists()
-            # Those who were given the role itself; an administrator has it too, but is not its holder.
-            people = self._active_internal(group.user_ids) or group.all_user_ids
-        elif step["rule"] == "field":
-            people = document.mapped(step["path"])
-        elif step["rule"] == "team_leader":
-            people = document._approval_team_leader() or self._above(self.requester_id)
-        else:
-            people = self.requester_id._marketing_superior(self.company_id, step["level"])
-        return self._active_internal(people)
-
-    def _above(self, user):
-        """Return the direct superior of a user, as a recordset of the engine."""
-        return self._active_internal(user._marketing_superior(self.company_id))
-
-    def _active_internal(self, users):
-        """Keep the people who can log in and work in the company of this request."""
-        company = self.company_id
-        # sudo: whether people are active, and in which companies.
-        return users.sudo().filtered(
-            lambda user: user.active and not user.share and company in user.company_ids and user.id != 1
-        )
+        :param dict step: entry of the path
+        :param limit: end of the limit of the step alone, or False
+        """
+        deadline = min(filter(None, [limit, self.total_deadline]), default=False)
+        alone = bool(limit) and deadline == limit
+        unit = step["unit"] if alone else step["total_unit"]
+        half = deadline
+        if alone:
+            half = self._deadline(self.company_id, step["limit"] / 2, unit, moment, known)
+        elif deadline:
+            half = moment + (deadline - moment) / 2
+        return {
+            "deadline": deadline,
+            "deadline_working": unit.startswith("working"),
+            "check_on": max(half, moment) if half else False,
+            "check_level": 0,
+        }
 
     @api.model
     def _deadline(self, company, amount, unit, start, known=None):
@@ -196,6 +182,8 @@ class ApprovalRequest(models.Model):
             return
         activity_type_id = self.env["mail.activity"]._approval_type_id()
         model_id = self.env["ir.model"]._get_id(self._name)
+        # Somebody who decides for two people is asked once.
+        asked = {(ballot.request_id, ballot.user_id): ballot for ballot in asked}.values()
         # Quick update: one mail per question would flood people; the activity menu counts them.
         self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
             [

@@ -42,6 +42,40 @@ class ApprovalPolicy(models.Model):
     self_approval = fields.Boolean(
         string="Requester May Decide", help="Otherwise nobody decides on own requests (H-05)."
     )
+    repeat = fields.Selection(
+        [
+            ("once", "Each person is asked once in the whole approval"),
+            ("consecutive", "Nobody is asked again in the very next step"),
+            ("always", "Everybody is asked in each step"),
+        ],
+        string="Same Person Again",
+        required=True,
+        default="once",
+        help="Only the repeated opinion is skipped; those of the others in the same step are still asked for.",
+    )
+    special_path = fields.Boolean(
+        string="Special Path",
+        default=True,
+        help="In special cases the requester may ask the general manager directly, with a reason; "
+        "those who are passed over are told (H-04).",
+    )
+    restart_on_change = fields.Boolean(
+        string="Changes Start Over",
+        help="When a returned document was changed, everybody is asked again. Otherwise it goes on with the person "
+        "who returned it, and those who had agreed before are told what has changed.",
+    )
+    copy_user_ids = fields.Many2many(
+        "res.users",
+        "marketing_approval_policy_copy_rel",
+        string="Copies To",
+        domain=[("share", "=", False)],
+        help="They can read each request of this policy and see its outcome.",
+    )
+    reminder_limit = fields.Integer(
+        string="Reminders When Late",
+        default=3,
+        help="How often those who are late are reminded after the time limit, once each working day.",
+    )
     version = fields.Integer(default=1, readonly=True, copy=False)
 
     @api.constrains("domain", "gate_id")

@@ -1,13 +1,13 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS
 
 from ..core.clock import now
 from ..core.guard import ALL_FIELDS
 
 LIVE_STATES = ("pending", "approved")
+# Under way for the requester: asked about, or back with the requester for a revision.
+UNDER_WAY = ("pending", "returned")
 POLICY_READERS = "marketing_office.group_leader,marketing_office.group_auditor"
 
 
@@ -18,9 +18,17 @@ class ApprovalRequest(models.Model):
     action        who                         when
     ============  ==========================  ==============================================
     submit        who may write the document  a policy matches, nothing is under way
+    submit again  who may write the document  it was returned to the requester
+    withdraw      the requester               while it is pending or returned
+    remind        the requester               while it is pending, not too often
     approve       the people asked            their ballot is open
     reject        the people asked            their ballot is open; a reason is required
-    withdraw      the requester               while it is pending
+    return        the people asked            their ballot is open; a reason is required
+    transfer      the people asked            their ballot is open
+    add approver  the people asked            their ballot is open
+    take out      who added an approver       that person has not decided
+    comment       who may read the request    always
+    copy          who may read the request    always
     ============  ==========================  ==============================================
 
     Nobody has write access to requests, ballots or history: these methods check the caller and then write
@@ -49,6 +57,7 @@ class ApprovalRequest(models.Model):
     state = fields.Selection(
         [
             ("pending", "Waiting"),
+            ("returned", "Returned"),
             ("approved", "Approved"),
             ("rejected", "Rejected"),
             ("withdrawn", "Withdrawn"),
@@ -57,6 +66,7 @@ class ApprovalRequest(models.Model):
         required=True,
         default="pending",
     )
+    special_reason = fields.Text(help="Why the general manager was asked directly (H-04).")
     submitted_on = fields.Datetime()
     waiting_since = fields.Datetime(help="When the people who are asked now were asked.")
     deadline = fields.Datetime(
@@ -64,6 +74,9 @@ class ApprovalRequest(models.Model):
     )
     deadline_working = fields.Boolean(help="The limit is counted in the working time of the company.")
     total_deadline = fields.Datetime()
+    check_on = fields.Datetime(help="When the time limit is looked at next: at half time, when it is over, and after.")
+    reminder_limit = fields.Integer()
+    check_level = fields.Integer(help="How often the time limit has been looked at in the present step.")
     passed_on = fields.Datetime(readonly=True, help="When the document passed the gate with this approval.")
     decided_on = fields.Datetime()
     # Steps may be confidential, and the content may hold fields that not every reader of the request may see.
@@ -84,8 +97,9 @@ class ApprovalRequest(models.Model):
 
     _document_idx = models.Index("(res_model, res_id)")
     _pending_idx = models.Index("(deadline) WHERE state = 'pending'")
+    _check_idx = models.Index("(check_on) WHERE state = 'pending' AND check_on IS NOT NULL")
     _live_once = models.UniqueIndex(
-        "(gate_id, res_model, res_id) WHERE state IN ('pending', 'approved')",
+        "(gate_id, res_model, res_id) WHERE state IN ('pending', 'returned', 'approved')",
         "This document is already under approval.",
     )
 
@@ -103,7 +117,7 @@ class ApprovalRequest(models.Model):
         }
         for request in self:
             request.can_decide = request.id in mine
-            request.can_withdraw = request.state == "pending" and request.requester_id.id == self.env.uid
+            request.can_withdraw = request.state in UNDER_WAY and request.requester_id.id == self.env.uid
 
     def _search_can_decide(self, operator, value):
         if operator != "in" or True not in value:
@@ -134,19 +148,49 @@ class ApprovalRequest(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _submit(self, gate_code, documents):
+    def _submit(self, gate_code, documents, options=None):
         """Submit documents of one model at a gate and ask the first approvers.
 
-        The caller has checked that the present user may write the documents.
+        The caller has checked that the present user may write the documents. A document that was returned goes on
+        with its request (see `_resubmit`).
 
         :param str gate_code: code of the gate
         :param documents: records with `marketing.approval.mixin`
-        :return: the new requests
+        :param dict options: what the requester adds: `comment`; `choices`, {step id as text: [user ids]}; `copies`,
+            [user ids]; `special`, the reason for asking the general manager directly
+        :return: the requests
         :raises UserError: when no policy covers a document, or one is already under approval
         """
+        options = options or {}
         documents |= documents
-        policies = self.env["marketing.approval.policy"]._match(gate_code, documents)
         gate = self.env["marketing.approval.gate"]._by_code(gate_code)
+        # sudo: requests are written by the engine only; the caller's right on the documents was checked.
+        engine = self.sudo()
+        versions, live = engine._known_requests(gate, documents)
+        if returned := live.filtered(lambda request: request.state == "returned"):
+            returned._resubmit(options)
+            documents -= documents.browse(returned.mapped("res_id"))
+            live -= returned
+        if not documents:
+            return returned
+        policies = engine._policies_for(gate, documents)
+        engine._end_stale(live, documents)
+        # sudo: the content is sealed whole, also what the requester cannot read.
+        vals_list = documents.sudo()._approval_request_vals(gate, policies, versions, now(self.env), options)
+        requests = engine._guarded_create(vals_list)
+        requests._log_submission("submit", options.get("comment"))
+        requests._after_submission(options)
+        for document, request in zip(documents, requests, strict=True):
+            # sudo: documents follow their approval, whoever decided.
+            document.sudo()._approval_changed(request)
+        return returned | requests
+
+    def _policies_for(self, gate, documents):
+        """Return {record id: policy}, for each of the documents.
+
+        :raises UserError: when no policy covers one of them
+        """
+        policies = self.env["marketing.approval.policy"]._match(gate.code, documents)
         free = documents.filtered(lambda document: document.id not in policies)
         if free:
             raise UserError(
@@ -157,27 +201,17 @@ class ApprovalRequest(models.Model):
                     gate=gate.name,
                 )
             )
-        # sudo: requests are written by the engine only; the caller's right on the documents was checked.
-        engine = self.sudo()
-        versions = dict(
-            engine._read_group(
-                [("gate_id", "=", gate.id), ("res_model", "=", documents._name), ("res_id", "in", documents.ids)],
-                ["res_id"],
-                ["__count"],
-            )
-        )
-        live = (
-            engine.search(
-                [
-                    ("gate_id", "=", gate.id),
-                    ("res_model", "=", documents._name),
-                    ("res_id", "in", documents.ids),
-                    ("state", "in", LIVE_STATES),
-                ]
-            )
-            if versions
-            else engine
-        )
+        return policies
+
+    def _known_requests(self, gate, documents):
+        """Return {record id: number of requests} of documents at a gate, and the requests that have not ended."""
+        domain = [("gate_id", "=", gate.id), ("res_model", "=", documents._name), ("res_id", "in", documents.ids)]
+        versions = dict(self._read_group(domain, ["res_id"], ["version:max"]))
+        live = self.search([*domain, ("state", "in", (*LIVE_STATES, "returned"))]) if versions else self.browse()
+        return versions, live
+
+    def _end_stale(self, live, documents):
+        """End approvals whose document has changed since, and refuse what is under approval or approved."""
         for request in live.filtered(lambda request: request.state == "approved")._stale():
             # sudo: the approval ends by itself, whoever changed the document.
             request._void(documents.sudo().browse(request.res_id))
@@ -185,15 +219,10 @@ class ApprovalRequest(models.Model):
             request.flush_recordset(["state"])
         if live:
             raise UserError(self.env._("%s is already under approval or approved.", ", ".join(live.mapped("res_name"))))
-        moment = now(self.env)
-        # sudo: the content is sealed whole, also what the requester cannot read.
-        requests = engine._guarded_create(documents.sudo()._approval_request_vals(gate, policies, versions, moment))
-        requests._log("submit")
-        requests._open_steps(0)
-        for document, request in zip(documents, requests, strict=True):
-            # sudo: documents follow their approval, whoever decided.
-            document.sudo()._approval_changed(request)
-        return requests
+
+    def _after_submission(self, options):
+        """Copy people and ask the first approvers."""
+        self._open_next()
 
     def action_approve(self, comment=None):
         """Agree, as one of the people asked (H-01).
@@ -229,7 +258,7 @@ class ApprovalRequest(models.Model):
         for request in self.sudo():
             if request.requester_id.id != self.env.uid:
                 raise AccessError(self.env._("Only %s may withdraw this request.", request.requester_id.name))
-            if request.state != "pending":
+            if request.state not in UNDER_WAY:
                 raise UserError(self.env._("%s is no longer waiting for a decision.", request.res_name))
         # sudo: the caller is the requester.
         self.sudo()._lock()._end("withdrawn", "withdraw")
@@ -249,137 +278,3 @@ class ApprovalRequest(models.Model):
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Do nothing: activities subscribe the people asked, but a request has no thread; its document has one."""
         return True
-
-    def _lock(self):
-        """Lock these requests for this transaction, so that two decisions at once give one outcome.
-
-        :return: the requests, each once, however often a client named it
-        """
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(self.env._("Somebody else is deciding on this right now. Please look again.")) from error
-        return self | self
-
-    def _decide(self, verdict, comment=None):
-        """Record the present user's opinion on each request and move it on.
-
-        :param str verdict: 'approved' or 'rejected'
-        """
-        self.check_access("read")
-        # sudo: ballots are searched for the present user only; without an open one nothing is written.
-        requests = self.sudo()._lock()
-        ballots = requests.ballot_ids.filtered(
-            lambda ballot: ballot.user_id.id == self.env.uid and ballot.state == "open"
-        )
-        not_asked = requests - ballots.request_id
-        if not_asked:
-            raise AccessError(
-                self.env._(
-                    "%s: you are not asked, or it has been decided meanwhile.", ", ".join(not_asked.mapped("res_name"))
-                )
-            )
-        if verdict == "approved" and (stale := requests._stale()):
-            raise UserError(
-                self.env._(
-                    "%s is no longer what was submitted. The requester can withdraw the request and submit it anew.",
-                    ", ".join(stale.mapped("res_name")),
-                )
-            )
-        moment = now(self.env)
-        for ballot in ballots:
-            ballot._guarded_write(
-                {
-                    "state": verdict,
-                    "comment": (comment or "").strip(),
-                    "decided_on": moment,
-                    "hours": (moment - ballot.opened_on).total_seconds() / 3600,
-                }
-            )
-        requests._log("approve" if verdict == "approved" else "reject", comment=comment, with_step=True)
-        if verdict == "rejected":
-            requests._end("rejected")
-            return
-        for step_index, group in requests.grouped("step_index").items():
-            group._advance(step_index)
-
-    def _advance(self, step_index):
-        """Open the next step of the requests whose present step has enough votes."""
-        done = self.browse()
-        for request in self:
-            ballots = request.ballot_ids.filtered(lambda ballot: ballot.step_index == step_index)
-            open_ballots = ballots.filtered(lambda ballot: ballot.state == "open")
-            if request.path[step_index]["quorum"] == "any" or not open_ballots:
-                done |= request
-                open_ballots._guarded_write({"state": "cancelled"})
-        self._close_activities(done)
-        (self - done)._close_activities(self - done, only_me=True)
-        if done:
-            done._open_steps(step_index + 1)
-
-    def _end(self, state, event=None):
-        """Bring requests to their end and tell their documents and requesters.
-
-        :param str state: 'approved', 'rejected', 'withdrawn' or 'void'
-        :param str event: kind of the row in the history, when it is not yet written
-        """
-        self.ballot_ids.filtered(lambda ballot: ballot.state == "open")._guarded_write({"state": "cancelled"})
-        self._guarded_write({"state": state, "decided_on": now(self.env), "deadline": False})
-        if event:
-            self._log(event)
-        self._close_activities(self)
-        for model, requests in self.grouped("res_model").items():
-            documents = {
-                document.id: document for document in self.env[model].browse(requests.mapped("res_id")).exists()
-            }
-            told = requests.filtered(lambda request: request.res_id in documents)  # noqa: B023
-            for request in told:
-                documents[request.res_id]._approval_changed(request)
-            told._tell_outcome(documents)
-
-    def _tell_outcome(self, documents):
-        """Write the outcome on the documents, and let the requesters hear of it at once.
-
-        :param dict documents: {record id: document} of one model
-        """
-        author = self.env.user.partner_id
-        heard = self.filtered(
-            lambda request: request.state in ("approved", "rejected") and request.requester_id != self.env.user
-        )
-        logged = self - heard
-        for requester, requests in heard.grouped("requester_id").items():
-            first = documents[requests[0].res_id]
-            if len(requests) == 1:
-                first.message_post(
-                    body=requests._outcome(),
-                    partner_ids=requester.partner_id.ids,
-                    subtype_xmlid="mail.mt_note",
-                    author_id=author.id,
-                )
-                continue
-            # A batch is one message to each requester, and a line on each document.
-            logged |= requests
-            first.message_notify(
-                body=Markup("<br/>").join(f"{request.res_name}: {request._outcome()}" for request in requests),
-                subject=requests[0]._outcome(),
-                partner_ids=requester.partner_id.ids,
-                author_id=author.id,
-            )
-        if logged:
-            first = documents[logged[0].res_id]
-            first.browse(set(logged.mapped("res_id")))._message_log_batch(
-                bodies={request.res_id: request._outcome() for request in logged}, author_id=author.id
-            )
-
-    def _outcome(self):
-        """Return the outcome in words, in the requester's language."""
-        self.ensure_one()
-        env = self.with_context(lang=self.requester_id.lang).env
-        gate = self.gate_id.with_env(env).name
-        last = self.ballot_ids.filtered("decided_on").sorted("decided_on")[-1:]
-        return {
-            "approved": env._("Approved: %s", gate),
-            "rejected": env._("Rejected by %(name)s: %(reason)s", name=last.user_id.name, reason=last.comment or ""),
-            "withdrawn": env._("Approval withdrawn: %s", gate),
-            "void": env._("Approval void, because the content changed: %s", gate),
-        }[self.state]

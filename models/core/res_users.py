@@ -47,22 +47,48 @@ class ResUsers(models.Model):
     def _marketing_superior(self, company, level=1):
         """Return the user `level` steps up the reporting line, or an empty recordset (A-02).
 
-        Superiors who have left or have no active user are passed over: consent needs somebody who can log in.
-
         :param company: `res.company` whose employee record of this user counts
         :param int level: 1 for the direct superior, 2 for theirs …
         """
+        superiors = self._marketing_superiors(company, level)
+        return superiors[level - 1] if len(superiors) == level else self.browse()
+
+    def _marketing_superiors(self, company, levels):
+        """Return the users up the reporting line, the direct superior first (A-02).
+
+        Superiors who have left or have no active user are passed over: consent needs somebody who can log in.
+
+        :param company: `res.company` whose employee record of this user counts
+        :param int levels: how many at most
+        """
         self.ensure_one()
-        # sudo: employees are private to HR; only the user of a superior leaves this method.
-        employee = (
-            self.env["hr.employee"].sudo().search([("user_id", "=", self.id), ("company_id", "=", company.id)], limit=1)
-        )
+        employee = self._marketing_employee(company)
         found, seen = self.browse(), {employee.id}
-        while level and employee.parent_id and employee.parent_id.id not in seen:
+        while len(found) < levels and employee.parent_id and employee.parent_id.id not in seen:
             employee = employee.parent_id
             seen.add(employee.id)
             user = employee.user_id
             if employee.active and user.active and user.id != self.id:
-                found, level = user, level - 1
+                found |= user
         # sudo: back to the rights of the caller.
-        return found.sudo(self.env.su) if not level else self.browse()
+        return found.sudo(self.env.su)
+
+    def _marketing_department_manager(self, company):
+        """Return the manager of this user's department, of the one above where it is this user, or nobody (A-13)."""
+        self.ensure_one()
+        department = self._marketing_employee(company).department_id
+        seen = set()
+        while department and department.id not in seen:
+            seen.add(department.id)
+            user = department.manager_id.user_id
+            if user.active and user.id != self.id:
+                return user.sudo(self.env.su)  # sudo: back to the rights of the caller
+            department = department.parent_id
+        return self.browse()
+
+    def _marketing_employee(self, company):
+        """Return the employee record of this user in a company, with full rights."""
+        # sudo: employees are private to HR; only users of superiors leave the methods that ask here.
+        return (
+            self.env["hr.employee"].sudo().search([("user_id", "=", self.id), ("company_id", "=", company.id)], limit=1)
+        )

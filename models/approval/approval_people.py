@@ -1,0 +1,92 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class ApprovalRequest(models.Model):
+    """Whom the rule of a step names: never nobody, and not the requester (H-05)."""
+
+    _inherit = "marketing.approval.request"
+
+    def _resolve(self, step, document, known=None):
+        """Return the people to ask in a step; never nobody, and not the requester (H-05).
+
+        :param dict step: entry of the path
+        :param document: the record under approval
+        :param dict known: answers that requests of one batch share
+        :raises UserError: when not even a fallback can be found
+        """
+        if known is None or step["rule"] in ("field", "team_leader"):
+            return self._find_people(step, document)
+        key = (self.company_id, self.requester_id, *(str(step[name]) for name in sorted(step)))
+        if key not in known:
+            known[key] = self._find_people(step, document)
+        return known[key]
+
+    def _find_people(self, step, document):
+        # sudo: the rule may look at fields that the requester cannot read; only people leave this method.
+        people = self._candidates(step, document.sudo())
+        if not step["self_approval"] and self.requester_id in people:
+            people -= self.requester_id
+            if not people:
+                people = self._above(self.requester_id)
+        fallbacks = (
+            # sudo: people of the configuration, also those whom the requester cannot see.
+            lambda: self.env["res.users"].sudo().browse(step["fallback"] or ()).exists(),
+            lambda: self.company_id.approval_fallback_user_id,
+            lambda: self.company_id.general_manager_id,
+            lambda: self._active_internal(self.env.ref("marketing_office.group_admin").sudo().all_user_ids),
+        )
+        for fallback in fallbacks:
+            if people:
+                break
+            people = self._active_internal(fallback()) - self.requester_id
+        if not people:
+            raise UserError(
+                self.env._(
+                    "Nobody can be asked in step “%(step)s” of “%(policy)s”. "
+                    "An administrator can name a fallback person in the policy.",
+                    step=step["name"],
+                    policy=self.policy_id.name,
+                )
+            )
+        return people
+
+    def _candidates(self, step, document):
+        """Return the people that the rule of a step names, in the order in which they are asked."""
+        # sudo: members and people of the configuration, also those whom the requester cannot see.
+        users, rule = self.env["res.users"].sudo(), step["rule"]
+        if rule == "user":
+            people = users.browse(step["users"]).exists()
+        elif rule == "group":
+            # sudo: whoever is in the group is asked, whether or not the requester may read groups.
+            group = self.env["res.groups"].sudo().browse(step["group"]).exists()
+            # Those who were given the role itself; an administrator has it too, but is not its holder.
+            people = self._active_internal(group.user_ids) or group.all_user_ids
+        elif rule == "field":
+            people = document.mapped(step["path"])
+        elif rule == "team_leader":
+            people = document._approval_team_leader() or self._above(self.requester_id)
+        elif rule == "choice":
+            people = users.browse(step["chosen"]).exists()
+        elif rule == "department":
+            people = self.requester_id._marketing_department_manager(self.company_id)
+        elif rule == "superiors":
+            people = self.requester_id._marketing_superiors(self.company_id, step["level"])
+        else:
+            people = self.requester_id._marketing_superior(self.company_id, step["level"])
+        return self._active_internal(people)
+
+    def _above(self, user):
+        """Return the direct superior of a user who may decide here, as a recordset of the engine."""
+        for superior in user._marketing_superiors(self.company_id, 99):
+            if superior != self.requester_id:
+                return self._active_internal(superior)
+        return self._active_internal(self.env["res.users"])
+
+    def _active_internal(self, users):
+        """Keep the people who can log in and work in the company of this request."""
+        company = self.company_id
+        # sudo: whether people are active, and in which companies.
+        return users.sudo().filtered(
+            lambda user: user.active and not user.share and company in user.company_ids and user.id != 1
+        )

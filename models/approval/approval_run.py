@@ -1,0 +1,57 @@
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
+
+
+class ApprovalRequest(models.Model):
+    """After approval the document goes on by itself, in the name of the requester, where its gate says so."""
+
+    _inherit = "marketing.approval.request"
+
+    run_error = fields.Text(string="Why It Did Not Go On", readonly=True)
+
+    def _run_on(self):
+        """Let the documents of these approved requests take the step that was approved (called with full rights).
+
+        An error of the document undoes that step alone: the approval stands, and the requester is told.
+        """
+        for request in self:
+            document = self.env[request.res_model].browse(request.res_id)
+            code = request.gate_id.code
+            if request.gate_id.auto_run or document._approval_awaited(code):
+                request._run(document, code)
+
+    def _run(self, document, gate_code):
+        """Let one document go on, with the rights of the requester and nobody else's."""
+        self.ensure_one()
+        requester = self.requester_id
+        acting = (
+            document.sudo(False)
+            .with_user(requester)
+            .with_context(lang=requester.lang, allowed_company_ids=self.company_id.ids)
+        )
+        try:
+            with self.env.cr.savepoint():
+                acting._approval_run(gate_code)
+        except UserError as error:
+            self._run_failed(str(error))
+        except OperationalError:
+            # Two transactions met: Odoo tries the whole decision again.
+            raise
+        except Exception:
+            _logger.exception("%s could not go on after its approval", document)
+            self._run_failed(self.env._("An unexpected error occurred. An administrator finds it in the server's log."))
+        else:
+            self._guarded_write({"run_error": False})
+            self._log("run")
+
+    def _run_failed(self, error):
+        """Keep the reason and tell the requester."""
+        self._guarded_write({"run_error": error})
+        self._log("run_failed", comment=error)
+        self._notify_people(self.requester_id, self.env._("Approved, but it could not go on: %s", self.res_name), error)

@@ -1,0 +1,215 @@
+from markupsafe import Markup
+
+from odoo import models
+from odoo.exceptions import AccessError, LockError, UserError
+
+from ...lib import voting
+from ..core.clock import now
+from .approval_ballot import UNDECIDED
+
+
+class ApprovalRequest(models.Model):
+    """Decisions: an opinion is recorded, the step is counted, and the request moves on or ends."""
+
+    _inherit = "marketing.approval.request"
+
+    def _lock(self):
+        """Lock these requests for this transaction, so that two decisions at once give one outcome.
+
+        :return: the requests, each once, however often a client named it
+        """
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(self.env._("Somebody else is deciding on this right now. Please look again.")) from error
+        return self | self
+
+    def _my_turn(self):
+        """Lock these requests for a decision of the present user.
+
+        :return: the requests with full rights, and the open ballots of the present user
+        :raises AccessError: when the present user is not asked about one of them
+        """
+        self.check_access("read")
+        # sudo: ballots are searched for the present user only; without an open one nothing is written.
+        requests = self.sudo()._lock()
+        ballots = requests.ballot_ids.filtered(
+            lambda ballot: ballot.user_id.id == self.env.uid and ballot.state == "open"
+        )
+        not_asked = requests - ballots.request_id
+        if not_asked:
+            raise AccessError(
+                self.env._(
+                    "%s: you are not asked, or it has been decided meanwhile.", ", ".join(not_asked.mapped("res_name"))
+                )
+            )
+        return requests, ballots
+
+    def _decide(self, verdict, comment=None):
+        """Record the present user's opinion on each request and move it on.
+
+        :param str verdict: 'approved' or 'rejected'
+        """
+        requests, ballots = self._my_turn()
+        if verdict == "approved" and (stale := requests._stale()):
+            raise UserError(
+                self.env._(
+                    "%s is no longer what was submitted. The requester can withdraw the request and submit it anew.",
+                    ", ".join(stale.mapped("res_name")),
+                )
+            )
+        ballots._record(verdict, comment)
+        kind = "approve" if verdict == "approved" else "reject"
+        requests._log_opinions(kind, ballots, comment)
+        requests._advance()
+
+    def _log_opinions(self, kind, ballots, comment, **seals):
+        """Add a row to the history for each opinion; somebody may give one of their own and one for another."""
+        for ballot in ballots if len(ballots) > len(self) else [None]:
+            own = {}
+            for one in ballots if ballot is None else ballot:
+                sealed = dict(seals)
+                if kind == "reject" and one.request_id._step_outcome() != voting.REFUSED:
+                    sealed["continues"] = True
+                own[one.request_id] = {"on_behalf_id": one.on_behalf_id.id, "seals": sealed or False}
+            (self if ballot is None else ballot.request_id)._log(kind, comment=comment, with_step=True, per_request=own)
+
+    def _step_ballots(self):
+        """Return the ballots of the present step."""
+        self.ensure_one()
+        return self.ballot_ids.filtered(lambda ballot: ballot.step_index == self.step_index)
+
+    def _step_outcome(self):
+        """Return what the vote of the present step has come to, a result of `voting`."""
+        self.ensure_one()
+        return self._step_ballots()._outcome(self.path[self.step_index])
+
+    def _advance(self):
+        """Count the present step of each request: go on, end, or ask those whose turn it now is."""
+        done, refused = self.browse(), self.browse()
+        due, over = self.env["marketing.approval.ballot"], self.env["marketing.approval.ballot"]
+        for request in self:
+            ballots = request._step_ballots()
+            outcome = ballots._outcome(request.path[request.step_index])
+            if outcome == voting.REFUSED:
+                refused |= request
+            elif outcome == voting.AGREED:
+                done |= request
+                over |= ballots.filtered(lambda ballot: ballot.state in UNDECIDED)
+            else:
+                due |= ballots._due_next(request.path[request.step_index]["quorum"])
+        # sudo: the callers have checked who acts.
+        over.sudo()._guarded_write({"state": "cancelled"})
+        self._close_activities(done)
+        (self - done)._close_activities(self - done - refused, only_me=True)
+        due.sudo()._open_now()
+        if refused:
+            refused._end("rejected")
+        if done:
+            done._open_next()
+
+    def _end(self, state, event=None):
+        """Bring requests to their end and tell their documents and requesters.
+
+        :param str state: 'approved', 'rejected', 'withdrawn' or 'void'
+        :param str event: kind of the row in the history, when it is not yet written
+        """
+        self.ballot_ids.filtered(lambda ballot: ballot.state in UNDECIDED)._guarded_write({"state": "cancelled"})
+        self._guarded_write({"state": state, "decided_on": now(self.env), "deadline": False})
+        if event:
+            self._log(event)
+        self._close_activities(self)
+        for model, requests in self.grouped("res_model").items():
+            documents = {
+                document.id: document for document in self.env[model].browse(requests.mapped("res_id")).exists()
+            }
+            told = requests.filtered(lambda request: request.res_id in documents)  # noqa: B023
+            for request in told:
+                documents[request.res_id]._approval_changed(request)
+            told._tell_outcome(documents)
+            if state == "approved":
+                told._run_on()
+
+    def _tell_outcome(self, documents):
+        """Write the outcome on the documents, and let the requesters hear of it at once.
+
+        :param dict documents: {record id: document} of one model
+        """
+        author = self.env.user.partner_id
+        heard = self.filtered(
+            lambda request: (
+                request.state in ("approved", "rejected", "returned") and request.requester_id != self.env.user
+            )
+        )
+        logged = self - heard
+        for requester, requests in heard.grouped("requester_id").items():
+            first = documents[requests[0].res_id]
+            if len(requests) == 1:
+                first.message_post(
+                    body=requests._outcome(),
+                    partner_ids=requester.partner_id.ids,
+                    subtype_xmlid="mail.mt_note",
+                    author_id=author.id,
+                )
+                continue
+            # A batch is one message to each requester, and a line on each document.
+            logged |= requests
+            first.message_notify(
+                body=Markup("<br/>").join(f"{request.res_name}: {request._outcome()}" for request in requests),
+                subject=requests[0]._outcome(),
+                partner_ids=requester.partner_id.ids,
+                author_id=author.id,
+            )
+        if logged:
+            first = documents[logged[0].res_id]
+            first.browse(set(logged.mapped("res_id")))._message_log_batch(
+                bodies={request.res_id: request._outcome() for request in logged}, author_id=author.id
+            )
+
+    def _outcome(self):
+        """Return the outcome in words, in the requester's language."""
+        self.ensure_one()
+        env = self.with_context(lang=self.requester_id.lang).env
+        gate = self.gate_id.with_env(env).name
+        last = self.ballot_ids.filtered("decided_on").sorted("decided_on")[-1:]
+        return {
+            "approved": env._("Approved: %s", gate),
+            "rejected": env._("Rejected by %(name)s: %(reason)s", name=last.user_id.name, reason=last.comment or ""),
+            "returned": env._(
+                "Returned by %(name)s: %(reason)s Change it and submit it again.",
+                name=last.user_id.name,
+                reason=last.comment or "",
+            ),
+            "withdrawn": env._("Approval withdrawn: %s", gate),
+            "void": env._("Approval void, because the content changed: %s", gate),
+        }[self.state]
+
+
+class ApprovalBallot(models.Model):
+    _inherit = "marketing.approval.ballot"
+
+    def _record(self, state, comment=None):
+        """Write down the opinion of whoever decides these ballots."""
+        moment = now(self.env)
+        for ballot in self:
+            ballot._guarded_write(
+                {
+                    "state": state,
+                    "comment": (comment or "").strip(),
+                    "decided_on": moment,
+                    "hours": (moment - ballot.opened_on).total_seconds() / 3600,
+                    "is_overdue": bool(ballot.deadline) and ballot.deadline < moment,
+                }
+            )
+
+    def _open_now(self):
+        """Ask the people of these ballots, whose turn has come."""
+        if not self:
+            return
+        moment, known = now(self.env), {}
+        for request, ballots in self.grouped("request_id").items():
+            step = request.path[request.step_index]
+            limit = request._deadline(request.company_id, step["limit"], step["unit"], moment, known)
+            ballots._guarded_write({"state": "open", "opened_on": moment, "deadline": limit or request.total_deadline})
+            request._guarded_write(request._standing(step, moment, limit))
+        self.request_id._ask(self)
