@@ -54,7 +54,6 @@ class ApprovalPolicy(models.Model):
         help="Only the repeated opinion is skipped; those of the others in the same step are still asked for.",
     )
     special_path = fields.Boolean(
-        string="Special Path",
         default=True,
         help="In special cases the requester may ask the general manager directly, with a reason; "
         "those who are passed over are told (H-04).",

@@ -163,8 +163,7 @@ class ApprovalBallot(models.Model):
 
     def _take_out(self):
         """Take these ballots out, with all that hangs on them."""
-        while self:
-            self._guarded_write({"state": "removed", "decided_on": now(self.env)})
-            self = self.request_id.ballot_ids.filtered(  # noqa: PLW0642
-                lambda ballot: ballot.parent_id in self and ballot.state in UNDECIDED
-            )
+        added, moment = self, now(self.env)
+        while added:
+            added._guarded_write({"state": "removed", "decided_on": moment})
+            added = self.search([("parent_id", "in", added.ids), ("state", "in", UNDECIDED)])
