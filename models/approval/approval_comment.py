@@ -106,7 +106,6 @@ class ApprovalRequest(models.Model):
             self.env["mail.thread"].with_context(lang=lang).message_notify(
                 model=self._name,
                 res_id=self.id,
-                record_name=self.res_name,
                 partner_ids=group.partner_id.ids,
                 subject=subject,
                 body=body,

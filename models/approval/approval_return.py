@@ -67,6 +67,8 @@ class ApprovalRequest(models.Model):
         ballots = self.ballot_ids.filtered(lambda ballot: ballot.stands and ballot.step_index in back)
         ballots.filtered(lambda ballot: ballot.state in UNDECIDED)._guarded_write({"state": "cancelled"})
         ballots._guarded_write({"stands": False})
+        # Before the same people are asked anew: a person has one open ballot in a step.
+        ballots.flush_recordset()
 
     def _resubmit(self, options):
         """Submit returned requests again, with what their documents now say (called with full rights).

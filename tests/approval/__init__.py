@@ -1,3 +1,4 @@
+from . import test_approval_actions
 from . import test_approval_content
 from . import test_approval_flow
 from . import test_approval_forge
@@ -5,3 +6,4 @@ from . import test_approval_gate
 from . import test_approval_panel
 from . import test_approval_people
 from . import test_approval_speed
+from . import test_approval_vote
