@@ -42,8 +42,11 @@
         "data/commission_data.xml",
         # views
         "views/menus.xml",
+        "wizards/approval_decision_views.xml",
+        "wizards/approval_trial_views.xml",
         "views/approval/approval_request_views.xml",
         "views/approval/approval_policy_views.xml",
+        "views/approval/approval_copy_views.xml",
         "views/approval/mail_activity_views.xml",
         "views/approval/approval_menus.xml",
         "reports/payout_statement_templates.xml",

@@ -1,2 +1,4 @@
+from . import approval_decision
+from . import approval_trial
 from . import payout_line_release
 from . import payout_statement_make

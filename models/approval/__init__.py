@@ -15,13 +15,14 @@ from . import approval_copy
 from . import approval_comment
 from . import approval_special
 from . import approval_run
-from . import approval_decision
 from . import approval_mixin
 from . import approval_submission
 from . import approval_content
 from . import approval_line_mixin
 from . import approval_time
 from . import approval_panel
+from . import approval_panel_actions
+from . import approval_preview
 from . import mail_activity
 from . import ir_attachment
 from . import res_company

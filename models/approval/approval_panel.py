@@ -25,7 +25,7 @@ class ApprovalMixin(models.AbstractModel):
             needed = bool(record.env["marketing.approval.policy"]._match(gate_code, record)) or bool(
                 record._approval_mandatory(gate_code)
             )
-            if not needed and not (last and last.state in ("pending", "approved")):
+            if not needed and not (last and last.state in ("pending", "returned", "approved")):
                 return False
             gate = record.env["marketing.approval.gate"]._by_code(gate_code)
         elif last:
@@ -41,7 +41,7 @@ class ApprovalMixin(models.AbstractModel):
             "opinions": [],
             "next": [],
             "changes": [],
-            "can": {"submit": may_write and bool(gate_code), "withdraw": False, "approve": False, "reject": False},
+            "can": {"submit": may_write and bool(gate_code)},
         }
         if last:
             may_submit = data["can"]["submit"]
@@ -101,24 +101,16 @@ class ApprovalRequest(models.Model):
             "time_left": self.time_left or "",
             "time_used": self.time_used,
             "steps": self._panel_steps(),
-            "opinions": [
-                {
-                    "id": ballot.user_id.id,
-                    "name": ballot.user_id.name,
-                    "verdict": ballot.state,
-                    "comment": ballot.comment or "",
-                    "decided_on": fields.Datetime.to_string(ballot.decided_on),
-                }
-                for ballot in self.ballot_ids.filtered(lambda ballot: ballot.state in ("approved", "rejected"))
-            ],
+            "opinions": self._panel_opinions(),
             "next": self._panel_next(),
             "changes": self.changes or [],
-            "can": {
-                "submit": False,
-                "withdraw": self.can_withdraw,
-                "approve": self.can_decide,
-                "reject": self.can_decide,
-            },
+            "can": self._panel_can(),
+            "return_targets": self._panel_return_targets(),
+            "added": self._panel_added(),
+            "copies": self._panel_copies(),
+            "unread": self.unread_by_me,
+            "special": self.special_reason or "",
+            "run_error": self.run_error or "",
         }
 
     def _may_see_content(self):
@@ -176,7 +168,7 @@ class ApprovalRequest(models.Model):
         ballots = self.ballot_ids.grouped("step_index")
         steps = []
         for index, step in enumerate(self.path):
-            asked = ballots.get(index, self.ballot_ids.browse())
+            asked = ballots.get(index, self.ballot_ids.browse())._counting()
             if hide and step["confidential"] and not asked:
                 continue
             if asked:
@@ -185,6 +177,8 @@ class ApprovalRequest(models.Model):
                         "id": ballot.user_id.id,
                         "name": ballot.user_id.name,
                         "state": ballot.state,
+                        "behalf": ballot.on_behalf_id.name or "",
+                        "role": ballot.role,
                         "decided_on": fields.Datetime.to_string(ballot.decided_on) if ballot.decided_on else False,
                     }
                     for ballot in asked
@@ -209,24 +203,23 @@ class ApprovalRequest(models.Model):
                     "name": step["name"],
                     "state": state,
                     "quorum": step["quorum"],
-                    "needed": len(people) if step["quorum"] == "all" else 1,
+                    "needed": self._panel_needed(step, people),
                     "given": given,
-                    "reason": self.env._("not needed for this document") if step["skipped"] else "",
+                    "reason": self._panel_skipped(step) if step["skipped"] else "",
                     "deadline": fields.Datetime.to_string(self.deadline) if current and self.deadline else False,
                     "people": people,
                 }
             )
         return steps
 
-    def _panel_next(self):
-        """Return what happens after the present user's click, in short sentences."""
-        if self.state != "pending":
-            return []
-        following = [step for step in self.path[self.step_index + 1 :] if not step["skipped"]]
-        if following and (self.env.user.has_group("marketing_office.group_leader") or not following[0]["confidential"]):
-            first = self.env._("If you approve, it goes on to “%s”.", following[0]["name"])
-        else:
-            first = self.env._("If you approve, %s may go on.", self.requester_id.name)
-        lines = [first] if self.can_decide else []
-        lines.append(self.env._("A change of what was submitted voids the approval."))
-        return lines
+    def _panel_needed(self, step, people):
+        """Return how many people must agree in a step, per cent of the votes where it goes by share."""
+        if step["quorum"] in ("all", "sequence"):
+            return len(people)
+        return step["needed"] if step["quorum"] in ("count", "share") else 1
+
+    def _panel_skipped(self, step):
+        """Return why a step is not asked."""
+        if step.get("passed_over"):
+            return self.env._("special path")
+        return self._preview_skipped(step)

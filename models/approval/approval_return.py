@@ -36,6 +36,7 @@ class ApprovalRequest(models.Model):
             return True
         requests._guarded_write({"state": "returned", "deadline": False, "check_on": False})
         for model, group in requests.grouped("res_model").items():
+            # sudo: documents follow their approval, whoever returned it.
             documents = {document.id: document for document in self.env[model].sudo().browse(group.mapped("res_id"))}
             for request in group:
                 documents[request.res_id]._approval_changed(request)

@@ -57,6 +57,8 @@ class ApprovalStep(models.Model):
     )
     time_limit = fields.Float(help="For this step alone. 0: only the limit of the whole policy counts.")
     time_unit = fields.Selection(TIME_UNITS, required=True, default="working_hours")
+    total_limit = fields.Float(related="policy_id.time_limit")
+    limit_text = fields.Char(string="Time Limit", compute="_compute_limit_text")
     on_timeout = fields.Selection(
         [
             ("remind", "Remind only"),
@@ -90,6 +92,12 @@ class ApprovalStep(models.Model):
                 "count": self.env._("%(count)s of: %(who)s", count=step.quorum_count, who=who),
                 "share": self.env._("%(share)s %% of the votes of: %(who)s", share=f"{step.quorum_share:g}", who=who),
             }.get(step.quorum, who)
+
+    @api.depends_context("lang")
+    @api.depends("time_limit", "time_unit")
+    def _compute_limit_text(self):
+        for step in self:
+            step.limit_text = self.env["marketing.approval.request"]._limit_words(step.time_limit, step.time_unit)
 
     def _who(self):
         """Return in words whom this step asks."""

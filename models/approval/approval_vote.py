@@ -99,10 +99,11 @@ class ApprovalRequest(models.Model):
             else:
                 due |= ballots._due_next(request.path[request.step_index]["quorum"])
         # sudo: the callers have checked who acts.
-        over.sudo()._guarded_write({"state": "cancelled"})
+        due, over = due.sudo(), over.sudo()
+        over._guarded_write({"state": "cancelled"})
         self._close_activities(done)
         (self - done)._close_activities(self - done - refused, only_me=True)
-        due.sudo()._open_now()
+        due._open_now()
         if refused:
             refused._end("rejected")
         if done:

@@ -162,6 +162,45 @@ class SaleOrder(models.Model):
         words = [f"{line.product_id.display_name} −{line[name]:.1f} %" for line in lines[:most]]
         return ", ".join(words + ["…"] * (len(lines) > most))
 
+    def _approval_awaited(self, gate_code):
+        # What a customer has signed or paid waits for nothing but this approval (S-04).
+        if gate_code != GATE_CONFIRM:
+            return super()._approval_awaited(gate_code)
+        return self.filtered(lambda order: order.state in OPEN_STATES and order._contract_accepted())
+
+    def _contract_accepted(self):
+        """Return whether the customer has accepted the quotation online, so that Odoo would confirm it."""
+        self.ensure_one()
+        # sudo: only whether there is a signature or a payment is looked at.
+        order = self.sudo()
+        signed = bool(order.signature) and not order._has_to_be_paid()
+        paying = order.transaction_ids.filtered(lambda payment: payment.state in ("authorized", "done"))
+        return signed or (bool(paying) and order._is_confirmation_amount_reached())
+
+    def _approval_run(self, gate_code):
+        # EXTENDS approval: what the buttons do, and not only the change of the state.
+        if gate_code == GATE_CONFIRM:
+            return self._validate_order() if self._contract_accepted() else self.action_confirm()
+        if gate_code == GATE_SEND:
+            return self._contract_send()
+        return super()._approval_run(gate_code)
+
+    def _contract_send(self):
+        """Send the quotation to the customer with the company's mail template, and mark it as sent.
+
+        :raises UserError: when the customer has no e-mail address
+        """
+        self.ensure_one()
+        if not self.partner_id.email:
+            raise UserError(
+                self.env._("%s has no e-mail address. Add one, then send the quotation.", self.partner_id.name)
+            )
+        return self.with_context(mark_so_as_sent=True).message_post_with_source(
+            self._find_mail_template(),
+            email_layout_xmlid="mail.mail_notification_layout_with_responsible_signature",
+            subtype_xmlid="mail.mt_comment",
+        )
+
     def _approval_changed(self, request):
         result = super()._approval_changed(request)
         if request.state == "void" and self.state == "sent":

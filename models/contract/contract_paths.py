@@ -51,7 +51,7 @@ class SaleOrder(models.Model):
                     summary=summary,
                     note=order.env._(
                         "The signature or payment of the customer is kept. Submit the contract for approval; "
-                        "once it is approved, confirm it."
+                        "the approval confirms it."
                     ),
                 )
 

@@ -162,9 +162,7 @@ class TestApprovalActions(ApprovalCommon):
 
     def test_transfer_keeps_the_row(self):
         """Whoever takes a place in a row takes it where it was."""
-        self._policy(
-            {"rule": "user", "user_ids": [(6, 0, (self.leader | self.director).ids)], "quorum": "sequence"}
-        )
+        self._policy({"rule": "user", "user_ids": [(6, 0, (self.leader | self.director).ids)], "quorum": "sequence"})
         request = self._submit(self._document())
         first = self._asked(request)
         self.as_user(request, first).action_transfer(self.finance.id)
@@ -354,6 +352,7 @@ class TestApprovalActions(ApprovalCommon):
         self._policy(self.leader)
         self.send_gate.auto_run = True
         documents = self.env["marketing.test.document"]
+        write = type(documents).write
         for error, told in ((UserError("The printer is out of paper"), "out of paper"), (KeyError("x"), "unexpected")):
 
             def fail(document, vals, error=error):
@@ -361,7 +360,6 @@ class TestApprovalActions(ApprovalCommon):
                     raise error
                 return write(document, vals)
 
-            write = type(documents).write
             document = self._document()
             request = self._submit(document)
             with self.subTest(told), self.env.cr.savepoint(), patch.object(type(documents), "write", fail):

@@ -92,11 +92,11 @@ class TestApprovalFlow(ApprovalCommon):
         request = self._submit(self._document())
         windows = self.env["marketing.approval.decision"].with_context(default_request_ids=request.ids)
         with self.assertRaises(UserError):
-            windows.with_user(self.leader).create({"comment": "   "}).action_reject()
+            windows.with_user(self.leader).create({"comment": "   "}).action_decide()
         with self.assertRaises(AccessError):
-            windows.with_user(self.colleague).create({"comment": "No"}).action_reject()
+            windows.with_user(self.colleague).create({"comment": "No"}).action_decide()
         self.assertEqual(request.state, "pending")
-        windows.with_user(self.leader).create({"comment": "No"}).action_reject()
+        windows.with_user(self.leader).create({"comment": "No"}).action_decide()
         self.assertEqual(request.state, "rejected")
 
     def test_flow_withdraw(self):

@@ -178,7 +178,6 @@ class TestApprovalForge(ApprovalCommon):
                 "_open_next",
                 "_resubmit",
                 "_copy_to",
-                "_run",
                 "_log",
                 "_void",
                 "_guarded_write",

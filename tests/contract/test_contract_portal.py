@@ -107,8 +107,8 @@ class TestContractPortal(GateCommon, HttpCase):
         self.assertEqual(len(self._reminders(order)), 1)
         self.assertIn(order.name, self._open(order).text)
         self._approve(order)
-        order.action_confirm()
-        self.assertEqual((order.state, order.signed_by), ("sale", "Mr Hu"))
+        self.assertEqual((order.state, order.signed_by), ("sale", "Mr Hu"), "the approval confirms it")
+        self.assertEqual(order.message_ids[:1].sudo().author_id, self.seller.partner_id, "as the requester")
 
     def test_signature_on_an_approved_contract_confirms_it(self):
         order = self._sent()
@@ -178,8 +178,7 @@ class TestContractPortal(GateCommon, HttpCase):
         transaction._post_process()
         self.assertEqual(len(self._reminders(order)), 1, "one reminder is enough")
         self._approve(order)
-        transaction._post_process()
-        self.assertEqual(order.state, "sale")
+        self.assertEqual(order.state, "sale", "the approval confirms it")
 
     def test_pending_payment_of_a_changed_quotation(self):
         order = self._sent()

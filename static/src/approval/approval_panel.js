@@ -1,4 +1,4 @@
-import {Component, useRef, useState} from "@odoo/owl";
+import {Component, onMounted, useRef, useState} from "@odoo/owl";
 
 import {
     deserializeDateTime,
@@ -13,6 +13,8 @@ import {useAutoresize} from "@web/core/utils/autoresize";
 import {useService} from "@web/core/utils/hooks";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
+import {ApprovalDialog} from "./approval_dialog";
+import {ApprovalPreviewDialog} from "./approval_preview";
 import {levelOf} from "./time_level";
 
 const {DateTime} = luxon;
@@ -26,6 +28,7 @@ const STATES = {
     mine: {tone: "warning", icon: "fa-hourglass-half"},
     late: {tone: "danger", icon: "fa-clock-o"},
     approved: {tone: "success", icon: "fa-check-circle"},
+    returned: {tone: "warning", icon: "fa-reply"},
     rejected: {tone: "danger", icon: "fa-times-circle"},
     withdrawn: {tone: "secondary", icon: "fa-undo"},
     void: {tone: "warning", icon: "fa-chain-broken"},
@@ -34,10 +37,41 @@ const STATES = {
 const BADGES = {
     approved: {tone: "success", icon: "fa-check"},
     rejected: {tone: "danger", icon: "fa-times"},
+    returned: {tone: "warning", icon: "fa-reply"},
+    parked: {tone: "warning", icon: "fa-pause"},
     open: {tone: "warning", icon: "fa-ellipsis-h"},
     skipped: {tone: "success", icon: "fa-check"},
     cancelled: {tone: "secondary", icon: "fa-minus"},
     planned: {tone: "secondary", icon: "fa-minus"},
+};
+
+/** Actions that open a window first: the method of the request and its arguments, from what was filled in. */
+const WINDOWS = {
+    return: {
+        method: "action_return",
+        args: ({comment, target, restart}) => [comment, target, restart],
+        done: _t("You returned it."),
+    },
+    transfer: {
+        method: "action_transfer",
+        args: ({comment, people}) => [people[0], comment],
+        done: _t("You passed it on."),
+    },
+    add: {
+        method: "action_add_approver",
+        args: ({comment, people, position}) => [people, position, comment],
+        done: _t("They will be asked as well."),
+    },
+    copy: {
+        method: "action_copy",
+        args: ({comment, people}) => [people, comment],
+        done: _t("They can read it now."),
+    },
+    comment: {
+        method: "action_comment",
+        args: ({comment, files}) => [comment, files],
+        done: _t("Your comment is kept with the request."),
+    },
 };
 
 /**
@@ -51,9 +85,12 @@ export class ApprovalPanel extends Component {
     setup() {
         this.orm = useService("orm");
         this.notification = useService("notification");
+        this.dialog = useService("dialog");
         this.state = useState({comment: "", reasonMissing: false, busy: false, unfolded: false});
         this.commentRef = useRef("comment");
         useAutoresize(this.commentRef, {minimumHeight: 36});
+        // Whoever got a copy and looks at it has read it.
+        onMounted(() => this.panel?.unread && this.call("action_read"));
     }
 
     // ------------------------------------------------------------------
@@ -88,6 +125,7 @@ export class ApprovalPanel extends Component {
         return {
             required: _t("Approval needed"),
             approved: _t("Approved"),
+            returned: _t("Returned"),
             rejected: _t("Rejected"),
             withdrawn: _t("Withdrawn"),
             void: _t("No longer valid"),
@@ -139,6 +177,12 @@ export class ApprovalPanel extends Component {
                     names: this.names(this.panel.opinions) || _t("Everybody asked"),
                     day: this.day(decided_on),
                 });
+            case "returned": {
+                const opinion = this.panel.opinions.findLast(({verdict}) => verdict === "returned");
+                return _t("%(name)s returned it. Change it and submit it again.", {
+                    name: opinion ? opinion.name : "",
+                });
+            }
             case "rejected": {
                 const opinion = this.panel.opinions.find(({verdict}) => verdict === "rejected");
                 return _t("%(name)s rejected it on %(day)s. Change it and submit it again.", {
@@ -172,8 +216,25 @@ export class ApprovalPanel extends Component {
     }
 
     get hasFooter() {
-        const {submit, withdraw, approve, reject} = this.can;
-        return Boolean(submit || withdraw || approve || reject);
+        return Object.values(this.can).some(Boolean);
+    }
+
+    /** Small actions below the buttons, as far as the present user may take them now. */
+    get links() {
+        const links = [
+            {kind: "transfer", text: _t("Pass on…")},
+            {kind: "add", text: _t("Add approver…")},
+            {kind: "copy", text: _t("Copy…")},
+            {kind: "comment", text: _t("Comment…")},
+        ];
+        return links.filter(({kind}) => this.can[kind]);
+    }
+
+    get copiesText() {
+        const copies = this.panel.copies || [];
+        return copies.length
+            ? formatList(copies.map(({name, read}) => (read ? _t("%s (read)", name) : name)))
+            : "";
     }
 
     /** Text of the chip that says how many of a step must agree; nothing when one person is asked. */
@@ -183,6 +244,18 @@ export class ApprovalPanel extends Component {
         }
         if (step.quorum === "any") {
             return _t("any one");
+        }
+        if (step.quorum === "share") {
+            return _t("%s %% of the votes", step.needed);
+        }
+        if (step.quorum === "count") {
+            return _t("%(needed)s of %(total)s", {
+                needed: step.needed,
+                total: step.people.length,
+            });
+        }
+        if (step.quorum === "sequence" && step.state === "next") {
+            return _t("one after the other");
         }
         return step.state === "next"
             ? _t("all of %s", step.needed)
@@ -202,6 +275,9 @@ export class ApprovalPanel extends Component {
         } else if (agreed.length) {
             lines.push(_t("%s agreed", this.names(agreed)));
         }
+        for (const person of by("returned")) {
+            lines.push(_t("%(name)s returned it · %(moment)s", this.nameAndMoment(person)));
+        }
         for (const person of by("rejected")) {
             lines.push(_t("%(name)s rejected · %(moment)s", this.nameAndMoment(person)));
         }
@@ -213,9 +289,21 @@ export class ApprovalPanel extends Component {
         if (open.length) {
             lines.push(_t("waiting for %s", this.names(open, {withYou: true, either})));
         }
+        for (const person of step.people.filter(({behalf}) => behalf)) {
+            lines.push(
+                _t("%(name)s on behalf of %(person)s", {
+                    name: person.name,
+                    person: person.behalf,
+                }),
+            );
+        }
+        if (by("parked").length) {
+            lines.push(_t("%s decides after that", this.names(by("parked"), {withYou: true})));
+        }
         const planned = by("planned");
         if (planned.length) {
-            lines.push(this.names(planned, {either}));
+            const names = this.names(planned, {either});
+            lines.push(step.state === "current" ? _t("then %s", names) : names);
         }
         return lines;
     }
@@ -237,6 +325,8 @@ export class ApprovalPanel extends Component {
             approved: _t("agreed"),
             rejected: _t("rejected"),
             open: _t("is asked"),
+            returned: _t("returned it"),
+            parked: _t("waits for an opinion"),
             skipped: _t("agreed earlier"),
             cancelled: _t("no longer needed"),
             planned: _t("will be asked"),
@@ -245,7 +335,21 @@ export class ApprovalPanel extends Component {
     }
 
     verdictText(opinion) {
-        return opinion.verdict === "approved" ? _t("agreed") : _t("rejected");
+        return {
+            approved: _t("agreed"),
+            rejected: _t("rejected"),
+            returned: _t("returned it"),
+            comment: _t("commented"),
+        }[opinion.verdict];
+    }
+
+    opinionName({name, behalf}) {
+        return behalf ? _t("%(name)s on behalf of %(person)s", {name, person: behalf}) : name;
+    }
+
+    verdictTone({verdict}) {
+        const tones = {approved: "success", rejected: "danger", returned: "warning"};
+        return tones[verdict] || "muted";
     }
 
     avatar(person) {
@@ -313,9 +417,36 @@ export class ApprovalPanel extends Component {
     decide(method, message) {
         const comment = this.state.comment.trim();
         return this.execute(async () => {
-            await this.orm.call(REQUEST_MODEL, method, [[this.panel.request_id], comment || false]);
+            await this.call(method, comment || false);
             this.state.comment = "";
             this.notification.add(message, {type: "success"});
+        });
+    }
+
+    /** Ask for what the action needs, with the opinion that is already written, and do it. */
+    open(kind) {
+        const {method, args, done} = WINDOWS[kind];
+        this.dialog.add(ApprovalDialog, {
+            kind,
+            comment: this.state.comment,
+            targets: this.panel.return_targets || [],
+            confirm: (answers) =>
+                this.execute(async () => {
+                    await this.call(method, ...args(answers));
+                    this.state.comment = "";
+                    this.notification.add(done, {type: "success"});
+                }),
+        });
+    }
+
+    remove(person) {
+        return this.execute(() => this.call("action_remove_approver", person.id));
+    }
+
+    remind() {
+        return this.execute(async () => {
+            await this.call("action_remind");
+            this.notification.add(_t("They have been reminded."), {type: "success"});
         });
     }
 
@@ -323,18 +454,37 @@ export class ApprovalPanel extends Component {
         return this.execute(() => this.callDocument("action_approval_submit"));
     }
 
+    /** Show the path of the document as it stands on the screen, and submit from there. */
+    async preview(special = false) {
+        const {record} = this.props;
+        if ((!record.resId || (await record.isDirty())) && !(await record.save())) {
+            return;
+        }
+        this.dialog.add(ApprovalPreviewDialog, {
+            load: (choices) => this.callDocument("approval_preview", choices),
+            submit: (options) =>
+                this.execute(() => this.callDocument("action_approval_submit", options)),
+            submitLabel: this.submitLabel,
+            special,
+        });
+    }
+
     withdraw() {
         return this.execute(() => {
             if (this.props.record.resModel === REQUEST_MODEL) {
-                return this.orm.call(REQUEST_MODEL, "action_withdraw", [[this.panel.request_id]]);
+                return this.call("action_withdraw");
             }
             return this.callDocument("action_approval_withdraw");
         });
     }
 
-    callDocument(method) {
+    call(method, ...args) {
+        return this.orm.call(REQUEST_MODEL, method, [[this.panel.request_id], ...args]);
+    }
+
+    callDocument(method, ...args) {
         const {resModel, resId, context} = this.props.record;
-        return this.orm.call(resModel, method, [[resId]], {context});
+        return this.orm.call(resModel, method, [[resId], ...args], {context});
     }
 
     /**

@@ -79,6 +79,8 @@ function pendingPanel(changes = {}) {
         ],
         opinions: [
             {
+                key: "ballot-1",
+                files: [],
                 id: 22,
                 name: "Chen Jing",
                 verdict: "approved",
@@ -254,7 +256,10 @@ test("submit saves the document first", async () => {
     });
     expect.verifySteps(["read"]);
     expect(".o_approval_panel_state").toHaveText("Approval needed");
-    expect(queryAllTexts(".o_approval_panel_buttons button")).toEqual(["Submit for Approval"]);
+    expect(queryAllTexts(".o_approval_panel_buttons button")).toEqual([
+        "Submit for Approval",
+        "Who will be asked?",
+    ]);
     await contains(".o_field_widget[name=name] input").edit("S00218");
     await contains(".o_approval_panel button[name=submit]").click();
     expect.verifySteps(["save S00218", ["submit", [1]], "read"]);
@@ -288,7 +293,10 @@ test("a voided approval shows what has changed", async () => {
         "Unit Price · PLC 300:\n8,450.008,600.00",
         "File:\nnothingdrawing.png",
     ]);
-    expect(queryAllTexts(".o_approval_panel_buttons button")).toEqual(["Submit Again"]);
+    expect(queryAllTexts(".o_approval_panel_buttons button")).toEqual([
+        "Submit Again",
+        "Who will be asked?",
+    ]);
 });
 
 test("a refusal by the server is shown, and the panel is read again", async () => {
