@@ -40,6 +40,7 @@
         "data/contract_data.xml",
         "data/contract_approval.xml",
         "data/commission_data.xml",
+        "data/commission_approval.xml",
         # views
         "views/menus.xml",
         "wizards/approval_decision_views.xml",
@@ -67,6 +68,7 @@
         "views/contract/contract_menus.xml",
         "views/commission/commission_plan_views.xml",
         "views/commission/commission_views.xml",
+        "views/commission/commission_pool_views.xml",
         "views/commission/commission_menus.xml",
         "views/settings/res_config_settings_views.xml",
         "views/settings/setup_check_views.xml",

@@ -148,14 +148,17 @@ class MarketingDemo(models.AbstractModel):
         order = stage.orders[contract.key]
         leader = self._leader_of(seller)
         shares = [
-            {
-                "order_id": order.id,
-                "partner_id": (stage.agent if who == "agent" else stage.user(who).partner_id).id,
-                "percent": float(percent),
-            }
+            Command.create(
+                {
+                    "partner_id": (stage.agent if who == "agent" else stage.user(who).partner_id).id,
+                    "percent": float(percent),
+                }
+            )
             for who, percent in (share.split(":") for share in contract.pool.split())
         ]
-        if shares:
-            stage.act(leader, "marketing.commission.share").create(shares)
         stage.act(seller, order).action_confirm()
+        if shares:
+            pool = stage.act(leader, "marketing.commission.pool").create({"order_id": order.id, "share_ids": shares})
+            pool.action_approval_submit()
+            self._decide(stage, "liu", pool)
         self._plan_money(stage, contract.key, contract.life)

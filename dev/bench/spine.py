@@ -61,10 +61,15 @@ def _share_pool(env, world):
     pairs = [(seller.id, world.pool_member(seller).partner_id.id) for seller in world.sellers]
     env.cr.execute_values(
         """
+        WITH pool AS (
+            INSERT INTO marketing_commission_pool (
+                   order_id, company_id, salesperson_id, team_id, state, total, create_date, write_date)
+            SELECT o.id, o.company_id, o.user_id, o.team_id, 'confirmed', 100, now(), now() FROM sale_order o
+         RETURNING id, order_id, company_id, salesperson_id)
         INSERT INTO marketing_commission_share (
-               order_id, company_id, partner_id, percent, create_date, write_date)
-        SELECT o.id, o.company_id, pair.partner_id, 100, now(), now()
-          FROM sale_order o JOIN (VALUES %s) pair (user_id, partner_id) ON pair.user_id = o.user_id
+               pool_id, order_id, company_id, partner_id, percent, create_date, write_date)
+        SELECT pool.id, pool.order_id, pool.company_id, pair.partner_id, 100, now(), now()
+          FROM pool JOIN (VALUES %s) pair (user_id, partner_id) ON pair.user_id = pool.salesperson_id
         """,
         pairs,
     )

@@ -1,5 +1,6 @@
 from . import commission_plan
 from . import commission_rate
+from . import commission_pool
 from . import commission_share
 from . import commission
 from . import commission_run

@@ -27,6 +27,7 @@ class Commission(models.Model):
                 cron._commit_progress(done)
                 if done < BATCH:
                     break
+            self.env["marketing.commission.pool"]._make_missing(company)
 
     @api.model
     def _wake_up(self):
@@ -148,6 +149,7 @@ class Commission(models.Model):
         self.env["sale.order"].flush_model(
             ["state", "company_id", "date_order", "user_id", "amount_untaxed", "amount_total", "currency_rate"]
         )
+        self.env["marketing.commission.pool"].flush_model()
         self.env["marketing.commission.share"].flush_model()
         self.env["marketing.commission.plan"].flush_model()
         self.env["marketing.commission.rate"].flush_model()
@@ -197,7 +199,8 @@ class Commission(models.Model):
                 UNION ALL
                 SELECT w.*, s.partner_id, u.id, s.percent, s.id
                   FROM whole w
-                  JOIN marketing_commission_share s ON s.order_id = w.order_id
+                  JOIN marketing_commission_pool pool ON pool.order_id = w.order_id AND pool.state = 'confirmed'
+                  JOIN marketing_commission_share s ON s.pool_id = pool.id
                   LEFT JOIN LATERAL (
                     SELECT id FROM res_users WHERE partner_id = s.partner_id AND NOT share
                      ORDER BY active DESC, id LIMIT 1

@@ -5,12 +5,9 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     commission_ids = fields.One2many("marketing.commission", "order_id", string="Commissions", copy=False)
-    commission_share_ids = fields.One2many(
-        "marketing.commission.share",
-        "order_id",
-        string="Team Pool",
-        copy=True,
-        help="Who takes part in the team pool of this contract, and with what share.",
+    commission_pool_ids = fields.One2many("marketing.commission.pool", "order_id", string="Team Pool", copy=False)
+    commission_pool_state = fields.Selection(
+        related="commission_pool_ids.state", string="Team Pool", groups="marketing_office.group_leader"
     )
     commission_count = fields.Integer(compute="_compute_commission_count")
 
@@ -53,6 +50,19 @@ class SaleOrder(models.Model):
         # EXTENDS contract: the run follows the collection at once and not only at night.
         self.env["marketing.commission"]._wake_up()
         return super()._collection_flipped()
+
+    def action_open_commission_pool(self):
+        """Open the team pool of this contract, a new one if there is none."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_commission_pool_action")
+        pool = self.env["marketing.commission.pool"].search([("order_id", "=", self.id)], limit=1)
+        return {
+            **action,
+            "views": [(False, "form")],
+            "res_id": pool.id,
+            "domain": [],
+            "context": {"default_order_id": self.id},
+        }
 
     def action_open_commissions(self):
         """Open the commissions of these contracts that the user may see."""

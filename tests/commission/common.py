@@ -61,11 +61,33 @@ class CommissionCommon(MarketingAccountCommon):
         :param shares: pairs of user and share of the team pool in per cent
         """
         order = cls._order(**values)
-        order.commission_share_ids = [
-            Command.create({"partner_id": user.partner_id.id, "percent": percent}) for user, percent in shares
-        ]
         order.action_confirm()
+        if shares:
+            cls._pool(order, {user.partner_id: percent for user, percent in shares})
         return order
+
+    @classmethod
+    def _pool(cls, order, shares):
+        """Divide the team pool of a contract as its leader, put it in force, and return it.
+
+        :param dict shares: {contact: per cent}
+        """
+        pool = (
+            cls.env["marketing.commission.pool"]
+            .with_user(cls.leader)
+            .with_context(allowed_company_ids=cls.company.ids)
+            .create(
+                {
+                    "order_id": order.id,
+                    "share_ids": [
+                        Command.create({"partner_id": partner.id, "percent": percent})
+                        for partner, percent in shares.items()
+                    ],
+                }
+            )
+        )
+        pool.action_confirm()
+        return pool.with_env(cls.env)
 
     @classmethod
     def _invoice(cls, order, day=None):

@@ -91,7 +91,13 @@ class TestCommissionAccess(CommissionCommon):
             self.order.sudo().write({"commission_ids": [(0, 0, vals)]})
 
     def test_shares_belong_to_leaders(self):
-        share = self.order.commission_share_ids
+        share = self.env["marketing.commission.share"].create(
+            {
+                "pool_id": self.env["marketing.commission.pool"].create({"order_id": self._order().id}).id,
+                "partner_id": self.colleague.partner_id.id,
+                "percent": 80,
+            }
+        )
         with self.assertRaises(AccessError):
             self.as_user(share, self.colleague).percent = 50
         with self.assertRaises(AccessError):

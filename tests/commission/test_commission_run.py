@@ -1,6 +1,5 @@
 from datetime import date
 
-from odoo import Command
 from odoo.tests import tagged
 
 from .common import CommissionCommon
@@ -83,8 +82,8 @@ class TestCommissionRun(CommissionCommon):
         """A-27: an outside agent has a share and no user."""
         agent = self.env["res.partner"].create({"name": "Agent Ltd", "is_company": True})
         order = self._order()
-        order.commission_share_ids = [Command.create({"partner_id": agent.id, "percent": 100})]
         order.action_confirm()
+        self._pool(order, {agent: 100})
         commission = order.commission_ids.filtered(lambda commission: commission.partner_id == agent)
         self.assertFalse(commission.user_id)
         self.assertEqual(commission.amount, 20.0)
