@@ -35,7 +35,7 @@ def _make_table(cr, with_keys):
 
 
 def _compare(cr, columns):
-    """The rows are the ledger's; only the texts may be worded otherwise."""
+    """The rows are the ledger's."""
     same = ", ".join(sorted(columns & COMPARED))
     cr.execute(f"SELECT COUNT(*) FROM (SELECT {same} FROM {TABLE} EXCEPT SELECT {same} FROM marketing_payout_line) x")
     expect(cr.fetchone()[0], 0, "rows of the plain SQL that are not in the ledger")
@@ -54,7 +54,7 @@ def _insert(columns):
 COMPARED = {
     *("company_id", "partner_id", "user_id", "kind", "part", "amount", "earned_date", "due_date"),
     *("hold", "origin_model", "origin_id", "origin_name", "rule_name", "rule_version", "turn"),
-    *("is_void", "state"),
+    *("is_void", "state", "calculation"),
 }
 # The ledger rows of all earned commissions, written as directly as possible.
 VALUES = {
@@ -64,9 +64,6 @@ VALUES = {
     "user_id": "com.user_id",
     "kind": "'commission'",
     "part": "part.code",
-    "label": "part.label || ' ' || part.percent || ' %%'",
-    "formula": """TO_CHAR(com.base_amount, 'FM999,999,999,999,990.00') || ' × ' || com.rate || ' %% × '
-            || com.share || ' %% × ' || part.percent || ' %%'""",
     "amount": "part.amount",
     "earned_date": "o.collection_date",
     "due_date": "part.due_date",
@@ -76,12 +73,9 @@ VALUES = {
     "origin_name": "o.name",
     "rule_name": "p.name",
     "rule_version": "com.plan_version::varchar",
-    "trace": """JSONB_BUILD_ARRAY(
-            JSONB_BUILD_OBJECT('label', 'Amount that counts', 'value', com.base_amount, 'kind', 'money'),
-            JSONB_BUILD_OBJECT('label', 'Rate', 'value', com.rate, 'kind', com.unit),
-            JSONB_BUILD_OBJECT('label', 'Share', 'value', com.share, 'kind', 'percent'),
-            JSONB_BUILD_OBJECT('label', 'Commission', 'value', com.amount, 'kind', 'money'),
-            JSONB_BUILD_OBJECT('label', part.label, 'value', part.percent, 'kind', 'percent'))""",
+    "calculation": """TO_JSONB(ARRAY[com.base_amount, com.rate::numeric,
+            CASE com.unit WHEN 'permille' THEN 1000 ELSE 100 END::numeric, com.share::numeric, com.amount,
+            part.percent])""",
     "turn": "1",
     "is_void": "FALSE",
     "state": "CASE WHEN part.due_date IS NULL THEN 'held' ELSE 'due' END",
@@ -93,10 +87,10 @@ SOURCE = """
           JOIN sale_order o ON o.id = com.order_id
           JOIN marketing_commission_plan p ON p.id = com.plan_id
          CROSS JOIN LATERAL (VALUES
-               ('first', 'Commission, first part', '70', ROUND(com.amount * 0.7, 2), 'none',
+               ('first', 70::numeric, ROUND(com.amount * 0.7, 2), 'none',
                 (DATE_TRUNC('month', o.collection_date) + INTERVAL '1 month')::date),
-               ('rest', 'Commission, rest', '30', com.amount - ROUND(com.amount * 0.7, 2), 'appraisal', NULL)
-               ) part (code, label, percent, amount, hold, due_date)
+               ('rest', 30::numeric, com.amount - ROUND(com.amount * 0.7, 2), 'appraisal', NULL)
+               ) part (code, percent, amount, hold, due_date)
          WHERE o.state = 'sale' AND o.collection_date IS NOT NULL AND com.company_id = %(company)s
            AND part.amount != 0
 """

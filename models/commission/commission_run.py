@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..core.clock import now, zone_name
+from ..core.words import in_english
 
 # Commissions handled in one statement and one commit.
 BATCH = 20000
@@ -335,7 +336,7 @@ class Commission(models.Model):
                 ]
             )
         )
-        lines._reverse(self.env._("The contract is no longer fully collected."))
+        lines._reverse(in_english(self.env)._("The contract is no longer fully collected."))
         commissions._guarded_write({"state": "expected", "earned_date": False})
         cancelled = self.browse([row[0] for row in rows if not row[1]])
         # sudo: the run writes for everybody.

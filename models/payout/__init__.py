@@ -2,6 +2,8 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import payout_line
+from . import payout_line_words
+from . import payout_kept
 from . import payout_line_append
 from . import payout_line_reverse
 from . import payout_accrual

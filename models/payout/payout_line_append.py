@@ -76,9 +76,9 @@ class PayoutLine(models.Model):
             raise UserError(self.env._("A line of the payout ledger needs a beneficiary: name a user or a contact."))
         if not user:
             user = partner.with_context(active_test=False).user_ids.filtered(lambda user: not user.share)[:1]
+        kept = {"label": "own_label", "formula": "own_formula", "trace": "calculation"}
         return {
-            "label": dict(self._fields["kind"]._description_selection(self.env)).get(vals.get("kind")),
-            **vals,
+            **{kept.get(name, name): value for name, value in vals.items()},
             "user_id": user.id,
             "partner_id": (partner if user else partner.commercial_partner_id).id,
         }
@@ -87,8 +87,8 @@ class PayoutLine(models.Model):
     def _append_select(self, select_sql):
         """Append the rows of a SELECT to the ledger, in one statement (K-05, K-06).
 
-        The SELECT returns exactly `APPEND_COLUMNS`, in that order: `user_id` and `due_date` may be NULL,
-        `part` and `hold` and `turn` too (then '', 'none' and 1), `trace` is jsonb. Rows whose origin, kind,
+        The SELECT returns exactly `APPEND_COLUMNS`, in that order: `user_id`, `label`, `formula` and `due_date` may be
+        NULL, `part` and `hold` and `turn` too (then '', 'none' and 1), `trace` is jsonb. Rows whose origin, kind,
         part and turn the ledger already has are left out, so a run may be repeated. An agent's line (no
         `user_id`) is kept on the commercial entity of its contact, as in `_append`.
 
@@ -103,8 +103,8 @@ class PayoutLine(models.Model):
             SQL(
                 """
                 INSERT INTO marketing_payout_line (
-                    company_id, partner_id, user_id, kind, part, label, formula, amount, earned_date,
-                    due_date, hold, origin_model, origin_id, origin_name, rule_name, rule_version, trace, turn,
+                    company_id, partner_id, user_id, kind, part, own_label, own_formula, amount, earned_date,
+                    due_date, hold, origin_model, origin_id, origin_name, rule_name, rule_version, calculation, turn,
                     is_void, state, create_uid, create_date, write_date
                 )
                 SELECT source.company_id,

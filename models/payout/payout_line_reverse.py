@@ -30,7 +30,8 @@ class PayoutLine(models.Model):
         are `reversed` and never listed. On a posted, paid or settled statement: the reversing line is due today,
         of kind clawback, and lands on the next statement.
 
-        :param str reason: why, in words that the beneficiary understands
+        :param str reason: why, in words that the beneficiary understands; the module's own words in English, see
+            `core.words.translated`
         :return: the reversing lines, in the order of these lines
         :raises UserError: for carry-overs, for lines that are already taken back, and for reversing lines: what is due
             after all is appended anew, with the next `turn`
@@ -61,15 +62,12 @@ class PayoutLine(models.Model):
     def _prepare_reversal_vals(self, reason, is_void):
         """Return the values of the line that takes this one back."""
         self.ensure_one()
-        env = self.company_id._payout_words_env()
         return {
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
             "user_id": self.user_id.id,
             "kind": self.kind if is_void else "clawback",
             "part": self.part,
-            "label": env._("Taken back: %s", self.label),
-            "formula": reason,
             "reason": reason,
             "amount": -self.amount,
             "earned_date": today(self.company_id),
@@ -80,7 +78,6 @@ class PayoutLine(models.Model):
             "origin_name": self.origin_name,
             "rule_name": self.rule_name,
             "rule_version": self.rule_version,
-            "trace": [*(self.trace or []), {"label": env._("Taken back"), "value": reason, "kind": "text"}],
             "turn": self.turn,
             "is_void": is_void,
             "reverses_id": self.id,

@@ -1,6 +1,6 @@
 from odoo import Command, models
 from odoo.exceptions import AccessError, LockError, UserError
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import formatLang
 
 from ...lib.periods import add_months, month_end
 from ..core.clock import now, today
@@ -320,8 +320,6 @@ class PayoutStatement(models.Model):
     def _prepare_carry_line(self, part, amount, account, turn):
         """Return the values of one half of a carried balance."""
         leaving = part.startswith("out")
-        env = self.company_id._payout_words_env()
-        month_name = format_date(env, self.month, date_format="MMMM yyyy")
         return {
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
@@ -329,14 +327,12 @@ class PayoutStatement(models.Model):
             "kind": "carry",
             "part": part,
             "turn": turn,
-            "label": env._("Carried to the next month") if leaving else env._("Carry-over"),
-            "formula": env._("Negative balance carried on"),
             "amount": amount,
             "earned_date": month_end(self.month),
             "due_date": self.pay_date if leaving else add_months(self.month, 1),
             "origin_model": self._name,
             "origin_id": self.id,
-            "origin_name": env._("Statement %s", month_name),
+            "origin_name": self.name,
             "accrual_account_id": account.id,
             "statement_id": self.id if leaving else False,
         }
