@@ -79,8 +79,7 @@ VALUES = {
     "turn": "1",
     "is_void": "FALSE",
     "state": "CASE WHEN part.due_date IS NULL THEN 'held' ELSE 'due' END",
-    "create_date": "now()",
-    "write_date": "now()",
+    "booked_on": "now()",
 }
 SOURCE = """
           FROM marketing_commission com

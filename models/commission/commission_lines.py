@@ -26,8 +26,8 @@ class Commission(models.Model):
                    com.turn
               FROM (
                 SELECT com.id, com.company_id, com.partner_id, com.user_id, com.amount, com.base_amount,
-                       com.earned_date, com.turn, com.plan_version::varchar AS plan_version, o.name AS order_name, p.name AS plan_name,
-                       p.rest_hold, com.rate::numeric AS rate, com.share::numeric AS share,
+                       com.earned_date, com.turn, com.plan_version::varchar AS plan_version, o.name AS order_name,
+                       p.name AS plan_name, p.rest_hold, com.rate::numeric AS rate, com.share::numeric AS share,
                        CASE com.unit WHEN 'permille' THEN 1000 ELSE 100 END::numeric AS divisor,
                        p.first_percent::numeric AS first_percent,
                        ROUND(com.amount * p.first_percent::numeric / 100 / cur.rounding::numeric)

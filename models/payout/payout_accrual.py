@@ -94,7 +94,7 @@ class PayoutLine(models.Model):
             SQL(
                 """
                 UPDATE marketing_payout_line
-                   SET accrual_move_id = %s, accrual_account_id = %s, write_date = now() AT TIME ZONE 'UTC'
+                   SET accrual_move_id = %s, accrual_account_id = %s
                  WHERE id = ANY(%s)
                 """,
                 move.id,
@@ -102,7 +102,7 @@ class PayoutLine(models.Model):
                 line_ids,
             )
         )
-        self.invalidate_model(["accrual_move_id", "accrual_account_id", "write_date"], flush=False)
+        self.invalidate_model(["accrual_move_id", "accrual_account_id"], flush=False)
         _logger.info("accrued %d payout lines of %s in %s", len(line_ids), month, move.name)
         return move.with_context(self.env.context)
 

@@ -8,7 +8,8 @@ class ResUsers(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_ledger(self):
         """Keep people to whom something is or was owed; they can be archived."""
-        self.env["marketing.payout.line"]._keep("user_id", self)
+        for name in ("user_id", "released_by_id"):
+            self.env["marketing.payout.line"]._keep(name, self)
 
 
 class ResCompany(models.Model):

@@ -1,6 +1,8 @@
-from odoo import SUPERUSER_ID, api, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from ..core.clock import now
 
 # From how many added rows on the database looks at its tables again.
 STATISTICS_FROM = 1_000
@@ -105,7 +107,7 @@ class PayoutLine(models.Model):
                 INSERT INTO marketing_payout_line (
                     company_id, partner_id, user_id, kind, part, own_label, own_formula, amount, earned_date,
                     due_date, hold, origin_model, origin_id, origin_name, rule_name, rule_version, calculation, turn,
-                    is_void, state, create_uid, create_date, write_date
+                    is_void, state, booked_on
                 )
                 SELECT source.company_id,
                        CASE WHEN source.user_id IS NULL THEN partner.commercial_partner_id ELSE partner.id END,
@@ -115,7 +117,7 @@ class PayoutLine(models.Model):
                        source.origin_model, source.origin_id, source.origin_name,
                        source.rule_name, source.rule_version, source.trace::jsonb, COALESCE(source.turn, 1),
                        FALSE, CASE WHEN source.due_date IS NULL THEN 'held' ELSE 'due' END,
-                       NULLIF(%(uid)s, %(system)s), now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                       %(moment)s::timestamp
                   FROM (%(select)s) AS source (%(columns)s)
                   JOIN res_company company ON company.id = source.company_id
                   JOIN res_currency currency ON currency.id = company.currency_id
@@ -123,9 +125,7 @@ class PayoutLine(models.Model):
                 ON CONFLICT (origin_model, origin_id, kind, part, turn) WHERE reverses_id IS NULL DO NOTHING
                 RETURNING id
                 """,
-                uid=self.env.uid,
-                # Made by the system: empty, which spares the foreign key's check of each row.
-                system=SUPERUSER_ID,
+                moment=now(self.env),
                 select=select_sql,
                 columns=columns,
             )

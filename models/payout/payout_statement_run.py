@@ -326,7 +326,7 @@ class PayoutStatement(models.Model):
                 """
                 WITH listed AS (
                     UPDATE marketing_payout_line line
-                       SET statement_id = statement.id, state = 'listed', write_date = now() AT TIME ZONE 'UTC'
+                       SET statement_id = statement.id, state = 'listed'
                       FROM marketing_payout_statement statement
                      WHERE statement.id = ANY(%s) AND statement.partner_id = line.partner_id AND line.id = ANY(%s)
                  RETURNING line.statement_id
@@ -337,7 +337,7 @@ class PayoutStatement(models.Model):
                 line_ids,
             )
         )
-        self.env["marketing.payout.line"].invalidate_model(["statement_id", "state", "write_date"], flush=False)
+        self.env["marketing.payout.line"].invalidate_model(["statement_id", "state"], flush=False)
         touched = dict(rows)
         self.browse(list(touched))._update_totals()
         return touched

@@ -5,5 +5,6 @@ from . import test_approval_forge
 from . import test_approval_gate
 from . import test_approval_panel
 from . import test_approval_people
+from . import test_approval_property
 from . import test_approval_speed
 from . import test_approval_vote
