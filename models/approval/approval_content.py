@@ -16,6 +16,14 @@ class ApprovalMixin(models.AbstractModel):
         self.ensure_one()
         return self[name]
 
+    def _approval_plain(self, name):
+        """Return the value of a watched field as plain data. A document may leave out what follows from elsewhere."""
+        return _plain(self, name)
+
+    def _approval_in_words(self, name):
+        """Return the value of a watched field as people read it."""
+        return _words(self, name)
+
     def _approval_fingerprints(self):
         """Return {record id: seal} over the watched content of these documents, read with full rights."""
         # The same content has the same seal, whoever looks at it, in whatever language.
@@ -29,7 +37,7 @@ class ApprovalMixin(models.AbstractModel):
                     lines = record._approval_lines(root).sorted("id")
                     content[root] = [[_plain(line, leaf) for leaf in leaves] for line in lines]
                 else:
-                    content[root] = _plain(record, root)
+                    content[root] = record._approval_plain(root)
             content["files"] = sorted(checksum for _name, checksum in files.get(record.id, {}).values())
             payload = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
             seals[record.id] = hashlib.sha256(payload.encode()).hexdigest()
@@ -74,7 +82,7 @@ class ApprovalMixin(models.AbstractModel):
                         for line in record._approval_lines(root)
                     }
                 else:
-                    own[root] = _words(record, root)
+                    own[root] = record._approval_in_words(root)
             names = {str(file_id): name for file_id, (name, _checksum) in files.get(record.id, {}).items()}
             words[record.id] = {"own": own, "lines": lines, "files": names}
         return words
