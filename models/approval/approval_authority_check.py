@@ -1,3 +1,5 @@
+import math
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -85,7 +87,7 @@ class ApprovalMixin(models.AbstractModel):
         """
         self.ensure_one()
         excess, amount = [], self._approval_company_amount(company, rates)
-        if company.currency_id.compare_amounts(amount, limit.amount) > 0:
+        if math.isfinite(limit.amount) and company.currency_id.compare_amounts(amount, limit.amount) > 0:
             excess.append(
                 self.env._(
                     "amount %(amount)s over %(limit)s",

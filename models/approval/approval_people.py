@@ -17,7 +17,7 @@ class ApprovalRequest(models.Model):
         """
         if known is None or step["rule"] in ("field", "team_leader"):
             return self._find_people(step, document)
-        key = (self.company_id, self._climber(document), *(str(step[name]) for name in sorted(step)))
+        key = (self.company_id, self.requester_id, self._climber(document), *(str(step[name]) for name in sorted(step)))
         if key not in known:
             known[key] = self._find_people(step, document)
         return known[key]

@@ -1,4 +1,5 @@
 from . import test_approval_actions
+from . import test_approval_authority
 from . import test_approval_content
 from . import test_approval_flow
 from . import test_approval_forge

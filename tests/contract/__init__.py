@@ -1,3 +1,4 @@
+from . import test_contract_authority
 from . import test_contract_collection
 from . import test_contract_collection_check
 from . import test_contract_collection_cost
