@@ -80,6 +80,7 @@ class ApprovalAuthority(models.Model):
         employees = (
             self.env["hr.employee"].sudo().search([("user_id", "in", users.ids), ("company_id", "=", company.id)])
         )
+        # sudo: as above.
         lines = self.sudo().search(
             Domain("company_id", "=", company.id)
             & Domain("gate_id", "in", (False, gate.id))

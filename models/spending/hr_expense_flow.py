@@ -22,7 +22,10 @@ class HrExpense(models.Model):
         return self._expense_submit()
 
     def action_approval_submit(self, options=None):
-        # EXTENDS approval: a draft is submitted to both at once.
+        """Submit drafts in Odoo and to the chain at once (H-08); others to the chain alone.
+
+        :param dict options: what the requester adds, see `marketing.approval.request._submit`
+        """
         drafts = self.filtered(lambda expense: expense.state == "draft")
         if drafts:
             drafts._expense_submit(options)
