@@ -16,6 +16,10 @@ class ApprovalMixin(models.AbstractModel):
         self.ensure_one()
         return self[name]
 
+    def _approval_line_batch(self, name):
+        """Return `_approval_lines`, which Odoo reads together with the lines of the whole batch of documents."""
+        return self._approval_lines(name).sorted("id").with_prefetch(self[name]._prefetch_ids)
+
     def _approval_plain(self, name):
         """Return the value of a watched field as plain data. A document may leave out what follows from elsewhere."""
         return _plain(self, name)
@@ -34,8 +38,9 @@ class ApprovalMixin(models.AbstractModel):
             content = {}
             for root, leaves in self._approval_watched_roots().items():
                 if leaves:
-                    lines = record._approval_lines(root).sorted("id")
-                    content[root] = [[_plain(line, leaf) for leaf in leaves] for line in lines]
+                    content[root] = [
+                        [_plain(line, leaf) for leaf in leaves] for line in record._approval_line_batch(root)
+                    ]
                 else:
                     content[root] = record._approval_plain(root)
             content["files"] = sorted(checksum for _name, checksum in files.get(record.id, {}).values())
@@ -79,7 +84,7 @@ class ApprovalMixin(models.AbstractModel):
                 if leaves:
                     lines[root] = {
                         str(line.id): {"": line.display_name or "", **{leaf: _words(line, leaf) for leaf in leaves}}
-                        for line in record._approval_lines(root)
+                        for line in record._approval_line_batch(root)
                     }
                 else:
                     own[root] = record._approval_in_words(root)
