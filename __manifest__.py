@@ -49,6 +49,7 @@
         "wizards/approval_decision_views.xml",
         "wizards/approval_trial_views.xml",
         "views/approval/approval_request_views.xml",
+        "views/approval/approval_report_views.xml",
         "views/approval/approval_policy_views.xml",
         "views/approval/approval_copy_views.xml",
         "views/approval/mail_activity_views.xml",

@@ -23,6 +23,7 @@ from . import approval_authority
 from . import approval_authority_check
 from . import approval_matters
 from . import approval_time
+from . import approval_report
 from . import approval_panel
 from . import approval_panel_actions
 from . import approval_preview

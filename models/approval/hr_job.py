@@ -7,7 +7,7 @@ class HrJob(models.Model):
     authority_ids = fields.One2many(
         "marketing.approval.authority",
         "job_id",
-        string="Authority",
+        string="Limits of Authority",
         groups="marketing_office.group_admin",
         help="Up to where everybody with this job may act alone.",
     )
@@ -19,7 +19,7 @@ class HrEmployee(models.Model):
     authority_ids = fields.One2many(
         "marketing.approval.authority",
         "employee_id",
-        string="Authority",
+        string="Limits of Authority",
         groups="marketing_office.group_admin",
         help="Up to where this person may act alone; it counts instead of the authority of the job.",
     )

@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from ..core.clock import now
 from .hr_expense import GATE_EXPENSE
 
+# What the requester adds travels along with Odoo's own submission.
+_OPTIONS = "expense_approval_options"
 # Nobody but the chain is asked about an expense that stands like this.
 _WITH_THE_CHAIN = ("required", "pending", "returned", "rejected")
 
@@ -18,8 +20,15 @@ class HrExpense(models.Model):
     # ------------------------------------------------------------------
 
     def action_submit(self):
-        # EXTENDS hr_expense
-        return self._expense_submit()
+        # EXTENDS hr_expense: what needs it goes to the chain as well.
+        needing = self.filtered(lambda expense: expense.consent_state in ("required", "returned", "rejected"))
+        # Before: what an employee has submitted they may no longer write.
+        needing.check_access("write")
+        result = super().action_submit()
+        if needing:
+            options = self.env.context.get(_OPTIONS)
+            self.env["marketing.approval.request"]._submit(GATE_EXPENSE, needing, options)
+        return result
 
     def action_approval_submit(self, options=None):
         """Submit drafts in Odoo and to the chain at once (H-08); others to the chain alone.
@@ -28,22 +37,9 @@ class HrExpense(models.Model):
         """
         drafts = self.filtered(lambda expense: expense.state == "draft")
         if drafts:
-            drafts._expense_submit(options)
+            drafts.with_context(**{_OPTIONS: options}).action_submit()
         others = self - drafts
         return super(HrExpense, others).action_approval_submit(options) if others else True
-
-    def _expense_submit(self, options=None):
-        """Submit expenses, and ask the chain about those that need it.
-
-        :param dict options: what the requester adds, see `marketing.approval.request._submit`
-        """
-        needing = self.filtered(lambda expense: expense.consent_state in ("required", "returned", "rejected"))
-        # Before: what an employee has submitted they may no longer write.
-        needing.check_access("write")
-        result = super().action_submit()
-        if needing:
-            self.env["marketing.approval.request"]._submit(GATE_EXPENSE, needing, options)
-        return result
 
     def _can_be_autovalidated(self):
         # EXTENDS hr_expense: nobody is their own chain.
@@ -64,7 +60,9 @@ class HrExpense(models.Model):
 
     def _without_chain(self):
         """Return these expenses but those that wait for the chain."""
-        return self.filtered(lambda expense: expense.state != "submitted" or expense.consent_state not in _WITH_THE_CHAIN)
+        return self.filtered(
+            lambda expense: expense.state != "submitted" or expense.consent_state not in _WITH_THE_CHAIN
+        )
 
     def write(self, vals):
         result = super().write(vals)

@@ -96,9 +96,7 @@ class TestApprovalAuthority(AuthorityCommon):
         self._authority(self.job, 800.0)
         document = self._document(amount=100.0)
         document_class = type(document)
-        self.patch(
-            document_class, "_approval_summary", lambda self: {"amount": self.amount, "currency_id": dollar.id}
-        )
+        self.patch(document_class, "_approval_summary", lambda self: {"amount": self.amount, "currency_id": dollar.id})
         self.assertFalse(document.approval_over_authority)
         document.amount = 100.01
         self.assertTrue(document.approval_over_authority)
@@ -253,9 +251,7 @@ class TestApprovalMatters(ApprovalCommon):
             domain="['|', ('kind', '=', 'special'), '&', ('urgent', '=', True), "
             f"('partner_id', 'in', [{self.customer.id}])]",
         )
-        self.assertEqual(
-            policy.condition_text, "Kind: Special or Urgent: yes and Partner: Hengyuan Machinery"
-        )
+        self.assertEqual(policy.condition_text, "Kind: Special or Urgent: yes and Partner: Hengyuan Machinery")
         first, second = policy.steps_text.split("\n")
         self.assertEqual(first, "1. Step 1 – Any of: Chen Jing (only if Amount above 500,000)")
         self.assertEqual(second, "2. Step 2 – Any of: Liu Wei")

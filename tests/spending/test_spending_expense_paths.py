@@ -18,7 +18,7 @@ class TestSpendingExpensePaths(SpendingCommon):
         vals = {"name": "Hotel", "product_id": self.category.id, "total_amount_currency": 50.0}
         employee = self.employee_seller
         paths = {
-            "action_approve": lambda: manager.action_approve(),
+            "action_approve": manager.action_approve,
             "_do_approve": lambda: manager._do_approve(check=False),
             "approval_state": lambda: manager.write({"approval_state": "approved"}),
             "state": lambda: manager.write({"state": "approved"}),
@@ -120,7 +120,7 @@ class TestSpendingExpensePaths(SpendingCommon):
             lambda: manager.write({"total_amount_currency": 900.0}),
             lambda: manager.write({"payment_mode": "company_account"}),
             lambda: receipt.write({"raw": b"another"}),
-            lambda: receipt.unlink(),
+            receipt.unlink,
         ):
             with self.assertRefused(SEALED):
                 change()
