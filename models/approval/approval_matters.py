@@ -9,7 +9,7 @@ class ApprovalPolicy(models.Model):
 
     _inherit = "marketing.approval.policy"
 
-    condition_text = fields.Char(string="When", compute="_compute_matter")
+    condition_text = fields.Text(string="When", compute="_compute_matter")
     steps_text = fields.Text(string="Who Decides", compute="_compute_matter")
     limit_text = fields.Char(string="Until When", compute="_compute_matter")
 
