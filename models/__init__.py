@@ -3,6 +3,7 @@ from . import core
 from . import approval  # floor 0: consent
 from . import payout  # floor 0: money owed to people
 from . import contract  # floor 1: quotations, contracts, collection
+from . import spending  # floor 2: expenses
 from . import commission  # floor 3: plans and entitlements
 from . import settings  # floor 4: configuration and set-up checklist
 from . import desk  # floor 4: home

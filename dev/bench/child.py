@@ -22,7 +22,10 @@ TASKS = {
     "make": lambda env, _meter, count: data.make(env, int(count)),
     "multiply": lambda env, _meter, times: data.multiply(env, int(times)),
     "prepare": lambda env, _meter, part: _module(part).prepare(env),
-    "measure": lambda env, meter, part, which="measure": getattr(_module(part), which)(env, meter),
+    "quotations": lambda env, _meter, count: _module("approvals").make(env, int(count)),
+    "measure": lambda env, meter, part, which="measure", *sizes: getattr(_module(part), which)(
+        env, meter, *map(int, sizes)
+    ),
 }
 
 

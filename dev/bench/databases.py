@@ -2,7 +2,9 @@
 
 - ``mo_bench_data_…_COUNT``: contracts without the module; for all checkouts, until the recipe changes;
 - ``mo_bench_peer_…_COUNT``: the same with the peer installed; for all checkouts as well;
-- ``mo_bench_KEY_module_…_COUNT``: the same with this checkout's module; until its source changes.
+- ``mo_bench_KEY_module_…_COUNT``: the same with this checkout's module; until its source changes;
+- ``mo_bench_quotations_…_COUNT``, ``mo_bench_tiers_…_COUNT``, ``mo_bench_KEY_approvals_…_COUNT``: quotations without
+  anything, with the peer of the approval engine, with the module.
 """
 
 import ast
@@ -107,6 +109,30 @@ class Databases:
         name = f"mo_bench_peer_{key}_{count}"
         return self._ensure(name, self.data(count), about, [recipe.PEER_MODULES, ("prepare", "peer")])
 
+    def quotations(self, count):
+        """Name of the database with so many quotations and without the module."""
+        key = paths.digest(recipe.QUOTATIONS, self.template, length=8)
+        self._forget("mo_bench_quotations_", keep=f"mo_bench_quotations_{key}_")
+        about = f"making {count:,} quotations through Odoo (once; about {0.02 * count:.0f} s)"
+        return self._ensure(f"mo_bench_quotations_{key}_{count}", self.template, about, [("quotations", count)])
+
+    def approvals(self, count):
+        """Name of the database with so many quotations and the module's chains."""
+        key = paths.digest(self.quotations(count), recipe.APPROVALS, manifest.source_hash(), length=8)
+        self._forget(f"{self.prefix}_approvals_", keep=f"{self.prefix}_approvals_{key}_")
+        about = f"installing the module beside {count:,} quotations"
+        steps = [paths.MODULE, ("prepare", "approvals")]
+        return self._ensure(f"{self.prefix}_approvals_{key}_{count}", self.quotations(count), about, steps)
+
+    def tiers(self, count):
+        """Name of the database with so many quotations and the tiers of the approval engine's peer."""
+        parts = (self.quotations(count), recipe.APPROVALS_PEER, *self.peer_versions().values())
+        key = paths.digest(*parts, length=8)
+        self._forget("mo_bench_tiers_", keep=f"mo_bench_tiers_{key}_")
+        about = f"installing the peer of the approval engine beside {count:,} quotations"
+        steps = [recipe.APPROVALS_PEER_MODULES, ("prepare", "approvals_peer")]
+        return self._ensure(f"mo_bench_tiers_{key}_{count}", self.quotations(count), about, steps)
+
     def peer_versions(self):
         """The peer's modules and their versions; empty when it could not be fetched."""
         return {path.parent.name: _version(path) for path in sorted(self.peers.glob("*/__manifest__.py"))}
@@ -150,10 +176,10 @@ class Databases:
         finally:
             database.drop(self.env, name)
 
-    def measure(self, source, part, which="measure"):
-        """Measure a part on a fresh copy of a database; ``which`` names the function."""
+    def measure(self, source, part, which="measure", *sizes):
+        """Measure a part on a fresh copy of a database; ``which`` names the function, with its arguments."""
         with self.fresh(source) as name:
-            return self.task("measure", name, part, which)
+            return self.task("measure", name, part, which, *sizes)
 
 
 def _version(path):

@@ -8,3 +8,8 @@ PEER = 2
 LARGEST_MADE = 1000
 # What is installed of the peer.
 PEER_MODULES = "account_commission_oca"
+# Quotations that nobody has submitted yet, and what is measured with them.
+QUOTATIONS = 1
+APPROVALS = 1
+APPROVALS_PEER = 1
+APPROVALS_PEER_MODULES = "sale_tier_validation"

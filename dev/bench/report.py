@@ -14,6 +14,10 @@ UNITS = {"seconds": "s", "cpu": "s", "queries": "queries", "memory": "MB"}
 FASTER_THAN_PEER = 15
 SLOWER_THAN_SQL = 3
 MORE_QUERIES = {"reconcile": 2, "register": 2, "confirm": 6}
+# Aims of the approval engine.
+SUBMIT_FASTER = 3
+LINEAR = 1.2
+MOST_QUERIES = {"approval.full": 30, "approval.history.to_approve": 4, "approval.history.counter": 4}
 # A run commits after so many (20,000 commissions, two for each contract).
 CONTRACTS_PER_BATCH = 10_000
 # How much longer than it worked a quiet machine lets a program wait for the processor and the disk.
@@ -109,6 +113,31 @@ class Report:
                     f"{step}: {first} queries at {small:,} contracts, {last} at {large:,} ({batches} batches)"
                     " (aim: no growth beyond batch writes)",
                 )
+
+    def judge_approvals(self, sizes):
+        """Say of each aim of the approval engine whether it is met, at the largest number of quotations."""
+        kind = "seconds" if self.quiet() else "cpu"
+        small, large = min(sizes), max(sizes)
+        for size in sizes:
+            for name in ("submit_one", "submit_three", "full"):
+                own, peer = (self.value(f"{part}.{name}.{kind}.{size}") for part in ("approval", "approval_peer"))
+                if own and peer:
+                    self.metric(f"approval.ratio.{name}.{size}", peer / own, "times")
+        for name in ("submit_one", "submit_three"):
+            ratio = self.value(f"approval.ratio.{name}.{large}")
+            if ratio:
+                self._verdict(
+                    ratio >= SUBMIT_FASTER,
+                    f"{name}: {ratio:.1f} times as fast as the peer at {large:,} (aim: at least {SUBMIT_FASTER})",
+                )
+            first, last = (self.value(f"approval.{name}.{kind}.{size}") for size in (small, large))
+            if small != large and first and last:
+                growth = last / first / (large / small)
+                self._verdict(growth <= LINEAR, f"{name}: {growth:.2f} times linear from {small:,} to {large:,}")
+        for name, most in MOST_QUERIES.items():
+            queries = self.value(f"{name}.queries.{large}")
+            if queries is not None:
+                self._verdict(queries <= most, f"{name}: {queries} queries (aim: at most {most})")
 
     def _verdict(self, met, sentence):
         self.verdicts.append(f"{'MET' if met else 'NOT MET'}: {sentence}")

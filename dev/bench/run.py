@@ -5,7 +5,8 @@ dist/bench.json.  A missed aim is no error.  ARGS of make:
 
     --sizes 1000,10000   numbers of contracts; above 1000, multiples of it
     --repeat 3           runs of which the best counts
-    --only daily,peer    some parts only: module, peer, daily
+    --approvals 1000,5000  numbers of quotations to submit
+    --only daily,peer    some parts only: module, peer, daily, approvals
 
 How it is measured: each run is done by a process of its own on a fresh copy of a database; seconds and
 queries run from an empty record cache to the commit, memory is the peak of the Odoo process above what it
@@ -21,19 +22,24 @@ from house.console import Failure, say, step, warn
 
 from bench import databases, measure, report
 
-PARTS = ("module", "peer", "daily")
+PARTS = ("module", "peer", "daily", "approvals")
+# What is measured of the approval engine, and what of its peer.
+APPROVALS = ("submit_one", "submit_three", "full", "limits")
+APPROVALS_PEER = ("submit_one", "submit_three", "full")
 
 
 def _arguments():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.split("\n\n")[0])
     parser.add_argument("--sizes", default="1000,10000", help="numbers of contracts")
+    parser.add_argument("--approvals", default="1000,5000", help="numbers of quotations to submit")
     parser.add_argument("--repeat", type=int, default=3, help="runs of which the best counts")
     parser.add_argument("--only", default=",".join(PARTS), help="parts to measure")
     given = parser.parse_args()
     try:
         given.sizes = sorted({int(size) for size in given.sizes.split(",")})
+        given.approvals = sorted({int(size) for size in given.approvals.split(",")})
     except ValueError:
-        parser.error("--sizes takes numbers, such as 1000,10000")
+        parser.error("--sizes and --approvals take numbers, such as 1000,10000")
     given.only = given.only.split(",")
     if unknown := set(given.only) - set(PARTS):
         parser.error(f"--only knows {', '.join(PARTS)}; not {', '.join(sorted(unknown))}")
@@ -77,6 +83,29 @@ def _measure_daily(store, found, repeat):
         found.add(measure.best(runs), which)
 
 
+def _measure_approvals(store, given, found):
+    """Measure the approval engine and its peer, on the first quotations of the same database.
+
+    :return: whether the peer could be had
+    """
+    most = max(given.approvals)
+    source, tiers = store.approvals(most), None
+    try:
+        tiers = store.tiers(most) if store.peer_versions() else None
+    except Failure as failure:
+        warn(f"THE PEER OF THE APPROVALS CANNOT BE INSTALLED ({failure.sentence}): nothing is compared with it")
+    for size in given.approvals:
+        with step(f"measuring approvals with {size:,} quotations"):
+            runs = [
+                store.measure(source, "approvals", which, size) for _run in range(given.repeat) for which in APPROVALS
+            ]
+            # The peer's time grows faster than its work: once is enough of the large batch.
+            for _run in range(given.repeat if tiers and size == min(given.approvals) else bool(tiers)):
+                runs += [store.measure(tiers, "approvals_peer", which, size) for which in APPROVALS_PEER]
+        found.add(measure.best(runs), size)
+    return bool(tiers)
+
+
 def _measure(store, given, found):
     """Measure all parts; gives whether the peer was measured, or was not asked for."""
     with_peer = True
@@ -85,6 +114,8 @@ def _measure(store, given, found):
             with_peer = _measure_size(store, given, found, size) and with_peer
     if "daily" in given.only:
         _measure_daily(store, found, given.repeat)
+    if "approvals" in given.only:
+        with_peer = _measure_approvals(store, given, found) and with_peer
     return with_peer
 
 
@@ -99,6 +130,7 @@ def main():
     except Failure as failure:
         sys.exit(f"\n{failure.sentence}" + (f"\n  → {failure.mend}" if failure.mend else ""))
     found.judge(given.sizes, with_peer)
+    found.judge_approvals(given.approvals)
     found.write(report.machine(store.env, store.peer_versions()))
     say(f"took {time.monotonic() - start:.0f} s")
 

@@ -23,7 +23,12 @@ from .environment import prepare
 
 SCRIPT = paths.CHECKOUT / "dev" / "bench" / "run.py"
 # Packages of the Odoo Community Association to compare with; never a dependency.
-PEERS = ("odoo-addon-commission_oca", "odoo-addon-account_commission_oca")
+PEERS = (
+    "odoo-addon-commission_oca",
+    "odoo-addon-account_commission_oca",
+    "odoo-addon-base_tier_validation",
+    "odoo-addon-sale_tier_validation",
+)
 
 
 def peers():

@@ -19,10 +19,15 @@ from . import approval_mixin
 from . import approval_submission
 from . import approval_content
 from . import approval_line_mixin
+from . import approval_authority
+from . import approval_authority_check
+from . import approval_matters
 from . import approval_time
+from . import approval_report
 from . import approval_panel
 from . import approval_panel_actions
 from . import approval_preview
 from . import mail_activity
+from . import hr_job
 from . import ir_attachment
 from . import res_company

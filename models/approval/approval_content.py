@@ -16,6 +16,18 @@ class ApprovalMixin(models.AbstractModel):
         self.ensure_one()
         return self[name]
 
+    def _approval_line_batch(self, name):
+        """Return `_approval_lines`, which Odoo reads together with the lines of the whole batch of documents."""
+        return self._approval_lines(name).sorted("id").with_prefetch(self[name]._prefetch_ids)
+
+    def _approval_plain(self, name):
+        """Return the value of a watched field as plain data. A document may leave out what follows from elsewhere."""
+        return _plain(self, name)
+
+    def _approval_in_words(self, name):
+        """Return the value of a watched field as people read it."""
+        return _words(self, name)
+
     def _approval_fingerprints(self):
         """Return {record id: seal} over the watched content of these documents, read with full rights."""
         # The same content has the same seal, whoever looks at it, in whatever language.
@@ -26,10 +38,11 @@ class ApprovalMixin(models.AbstractModel):
             content = {}
             for root, leaves in self._approval_watched_roots().items():
                 if leaves:
-                    lines = record._approval_lines(root).sorted("id")
-                    content[root] = [[_plain(line, leaf) for leaf in leaves] for line in lines]
+                    content[root] = [
+                        [_plain(line, leaf) for leaf in leaves] for line in record._approval_line_batch(root)
+                    ]
                 else:
-                    content[root] = _plain(record, root)
+                    content[root] = record._approval_plain(root)
             content["files"] = sorted(checksum for _name, checksum in files.get(record.id, {}).values())
             payload = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
             seals[record.id] = hashlib.sha256(payload.encode()).hexdigest()
@@ -71,10 +84,10 @@ class ApprovalMixin(models.AbstractModel):
                 if leaves:
                     lines[root] = {
                         str(line.id): {"": line.display_name or "", **{leaf: _words(line, leaf) for leaf in leaves}}
-                        for line in record._approval_lines(root)
+                        for line in record._approval_line_batch(root)
                     }
                 else:
-                    own[root] = _words(record, root)
+                    own[root] = record._approval_in_words(root)
             names = {str(file_id): name for file_id, (name, _checksum) in files.get(record.id, {}).items()}
             words[record.id] = {"own": own, "lines": lines, "files": names}
         return words

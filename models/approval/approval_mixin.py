@@ -32,14 +32,8 @@ class ApprovalMixin(models.AbstractModel):
         readonly=True,
     )
     approval_state = fields.Selection(
-        [
-            ("none", "Not Needed"),
-            ("required", "Approval Needed"),
-            ("pending", "Under Approval"),
-            ("returned", "Returned"),
-            ("approved", "Approved"),
-            ("rejected", "Rejected"),
-        ],
+        # A method, so that a document of Odoo whose own field has this name keeps its own values.
+        selection="_selection_approval_state",
         string="Approval",
         compute="_compute_approval_state",
         search="_search_approval_state",
@@ -88,6 +82,13 @@ class ApprovalMixin(models.AbstractModel):
         """Return the company whose policies apply."""
         return self.company_id or self.env.company
 
+    def _approval_subject(self):
+        """Return the user whom the approval is about where that is not whoever submits it, else nobody.
+
+        The chain climbs from this person, who never decides on it.
+        """
+        return self.env["res.users"]
+
     def _approval_team_leader(self):
         """Return the leader of the sales team that the document belongs to, or an empty recordset."""
         return self.team_id.user_id if "team_id" in self._fields else self.env["res.users"]
@@ -108,9 +109,26 @@ class ApprovalMixin(models.AbstractModel):
         )
         return {(request.res_id, request.gate_id.code): request for request in requests.sorted("id")}
 
+    @api.model
+    def _selection_approval_state(self):
+        return [
+            ("none", self.env._("Not Needed")),
+            ("required", self.env._("Approval Needed")),
+            ("pending", self.env._("Under Approval")),
+            ("returned", self.env._("Returned")),
+            ("approved", self.env._("Approved")),
+            ("rejected", self.env._("Rejected")),
+        ]
+
     @api.depends(lambda self: ("approval_request_ids.state", *self._approval_transitions))
     def _compute_approval_state(self):
-        self.approval_state = "none"
+        states = self._approval_states()
+        for record in self:
+            record.approval_state = states[record]
+
+    def _approval_states(self):
+        """Return {record: how it stands at the gate that it meets next}, a value of `approval_state`."""
+        states = dict.fromkeys(self, "none")
         gates = {record: record._approval_current_gate() for record in self if record.id}
         requests = self._approval_live_requests((*LIVE_STATES, "returned", "rejected", "withdrawn", "void"))
         for gate_code in set(gates.values()) - {False}:
@@ -120,9 +138,10 @@ class ApprovalMixin(models.AbstractModel):
             for record in records:
                 request = requests.get((record.id, gate_code))
                 if request and request.state in ("pending", "returned", "approved", "rejected"):
-                    record.approval_state = request.state
+                    states[record] = request.state
                 elif record.id in policies or record in mandatory:
-                    record.approval_state = "required"
+                    states[record] = "required"
+        return states
 
     def _search_approval_state(self, operator, value):
         if operator != "in" or not set(value) <= {"pending", "returned", "approved", "rejected"}:

@@ -37,6 +37,8 @@ class ApprovalRequest(models.Model):
                 }
             )
         if ballots:
+            # A person who decided in this transaction may be asked again: the database must know of the decision.
+            self.ballot_ids.flush_recordset(["state"])
             # sudo: only the engine writes ballots; its callers have checked who acts.
             self._ask(self.env["marketing.approval.ballot"].sudo()._guarded_create(ballots))
         if finished:

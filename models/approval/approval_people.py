@@ -17,7 +17,7 @@ class ApprovalRequest(models.Model):
         """
         if known is None or step["rule"] in ("field", "team_leader"):
             return self._find_people(step, document)
-        key = (self.company_id, self.requester_id, *(str(step[name]) for name in sorted(step)))
+        key = (self.company_id, self.requester_id, self._climber(document), *(str(step[name]) for name in sorted(step)))
         if key not in known:
             known[key] = self._find_people(step, document)
         return known[key]
@@ -25,10 +25,12 @@ class ApprovalRequest(models.Model):
     def _find_people(self, step, document):
         # sudo: the rule may look at fields that the requester cannot read; only people leave this method.
         people = self._candidates(step, document.sudo())
-        if not step["self_approval"] and self.requester_id in people:
-            people -= self.requester_id
+        climber = self._climber(document)
+        barred = self.requester_id | climber
+        if not step["self_approval"] and people & barred:
+            people -= barred
             if not people:
-                people = self._above(self.requester_id)
+                people = self._above(climber)
         fallbacks = (
             # sudo: people of the configuration, also those whom the requester cannot see.
             lambda: self.env["res.users"].sudo().browse(step["fallback"] or ()).exists(),
@@ -39,7 +41,7 @@ class ApprovalRequest(models.Model):
         for fallback in fallbacks:
             if people:
                 break
-            people = self._active_internal(fallback()) - self.requester_id
+            people = self._active_internal(fallback()) - barred
         if not people:
             raise UserError(
                 self.env._(
@@ -51,10 +53,16 @@ class ApprovalRequest(models.Model):
             )
         return people
 
+    def _climber(self, document):
+        """Return the user from whom the chain climbs: whom the document is about, else the requester."""
+        # sudo: only the person is looked at.
+        return document.sudo()._approval_subject() or self.requester_id
+
     def _candidates(self, step, document):
         """Return the people that the rule of a step names, in the order in which they are asked."""
         # sudo: members and people of the configuration, also those whom the requester cannot see.
         users, rule = self.env["res.users"].sudo(), step["rule"]
+        climber = self._climber(document)
         if rule == "user":
             people = users.browse(step["users"]).exists()
         elif rule == "group":
@@ -65,15 +73,15 @@ class ApprovalRequest(models.Model):
         elif rule == "field":
             people = document.mapped(step["path"])
         elif rule == "team_leader":
-            people = document._approval_team_leader() or self._above(self.requester_id)
+            people = document._approval_team_leader() or self._above(climber)
         elif rule == "choice":
             people = users.browse(step["chosen"]).exists()
         elif rule == "department":
-            people = self.requester_id._marketing_department_manager(self.company_id)
+            people = climber._marketing_department_manager(self.company_id)
         elif rule == "superiors":
-            people = self.requester_id._marketing_superiors(self.company_id, step["level"])
+            people = climber._marketing_superiors(self.company_id, step["level"])
         else:
-            people = self.requester_id._marketing_superior(self.company_id, step["level"])
+            people = climber._marketing_superior(self.company_id, step["level"])
         return self._active_internal(people)
 
     def _above(self, user):

@@ -91,7 +91,9 @@ class ApprovalRequest(models.Model):
         """
         user = self._people([user_id])
         for request in self:
-            if user == request.requester_id and not request.path[request.step_index]["self_approval"]:
+            document = self.env[request.res_model].browse(request.res_id)
+            barred = request.requester_id | request._climber(document)
+            if user in barred and not request.path[request.step_index]["self_approval"]:
                 raise UserError(self.env._("%s made the request and cannot decide about it.", user.name))
             asked = request._step_ballots().filtered(lambda ballot: ballot.stands and ballot.state in UNDECIDED)
             if user in asked.user_id:

@@ -128,6 +128,9 @@ class SaleOrder(models.Model):
             "subtitle": self.partner_id.display_name,
         }
 
+    def _approval_discount(self):
+        return max(self._approval_lines("order_line").mapped("discount"), default=0.0)
+
     def _approval_notices(self, gate_code):
         notices = super()._approval_notices(gate_code)
         if not self.env.user.has_group("marketing_office.group_leader"):

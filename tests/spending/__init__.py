@@ -1,0 +1,2 @@
+from . import test_spending_expense
+from . import test_spending_expense_paths
