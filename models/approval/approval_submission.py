@@ -52,6 +52,7 @@ class ApprovalMixin(models.AbstractModel):
             "total_deadline": engine._deadline(company, policy.time_limit, policy.time_unit, moment, known),
             "reminder_limit": policy.reminder_limit,
             "special_reason": special or False,
+            **engine._inbox_vals(self, gate),
             "path": path,
         }
 

@@ -165,6 +165,10 @@ class SaleOrder(models.Model):
         words = [f"{line.product_id.display_name} −{line[name]:.1f} %" for line in lines[:most]]
         return ", ".join(words + ["…"] * (len(lines) > most))
 
+    def _approval_alone(self, gate_code):
+        # Prices out of range are weighed one by one.
+        return bool(self._price_range_outside()) or super()._approval_alone(gate_code)
+
     def _approval_awaited(self, gate_code):
         # What a customer has signed or paid waits for nothing but this approval (S-04).
         if gate_code != GATE_CONFIRM:

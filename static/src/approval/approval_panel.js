@@ -13,6 +13,7 @@ import {useAutoresize} from "@web/core/utils/autoresize";
 import {useService} from "@web/core/utils/hooks";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
+import {DECIDED} from "./approval_bus";
 import {ApprovalDialog} from "./approval_dialog";
 import {ApprovalPreviewDialog} from "./approval_preview";
 import {levelOf} from "./time_level";
@@ -507,6 +508,7 @@ export class ApprovalPanel extends Component {
             }
             try {
                 await act();
+                this.env.bus.trigger(DECIDED);
             } finally {
                 await record.model.root.load();
             }
