@@ -96,11 +96,13 @@ def _measure_approvals(store, given, found):
         warn(f"THE PEER OF THE APPROVALS CANNOT BE INSTALLED ({failure.sentence}): nothing is compared with it")
     for size in given.approvals:
         with step(f"measuring approvals with {size:,} quotations"):
+            # Each run is a batch or the mean of many: two are enough, and one of the peer, which takes minutes.
             runs = [
-                store.measure(source, "approvals", which, size) for _run in range(given.repeat) for which in APPROVALS
+                store.measure(source, "approvals", which, size)
+                for _run in range(min(given.repeat, 2))
+                for which in APPROVALS
             ]
-            # The peer's time grows faster than its work: once is enough of the large batch.
-            for _run in range(given.repeat if tiers and size == min(given.approvals) else bool(tiers)):
+            if tiers:
                 runs += [store.measure(tiers, "approvals_peer", which, size) for which in APPROVALS_PEER]
         found.add(measure.best(runs), size)
     return bool(tiers)
