@@ -37,9 +37,7 @@ class ApprovalRequest(models.Model):
 
     _inherit = "marketing.approval.request"
 
-    team_id = fields.Many2one(
-        "crm.team", string="Team", readonly=True, help="Team of the document, or the requester's."
-    )
+    team_id = fields.Many2one("crm.team", readonly=True, help="Team of the document, or the requester's.")
     # What makes a document one of its kind may be nothing for its requester to know, for example its floor price.
     alone = fields.Boolean(groups=NO_ACCESS, help="Decided by itself, never in a batch.")
     is_locked = fields.Boolean(string="Decide Alone", compute="_compute_is_locked")

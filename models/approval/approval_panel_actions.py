@@ -106,7 +106,7 @@ class ApprovalRequest(models.Model):
         lines = []
         if self.can_decide:
             lines.append(self._panel_after_approval())
-            if self.deadline:
+            if self.deadline and not self.is_late:
                 lines.append(self._panel_after_limit())
         lines.append(self.env._("A change of what was submitted voids the approval."))
         return list(filter(None, lines))

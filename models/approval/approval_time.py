@@ -44,11 +44,14 @@ class ApprovalRequest(models.Model):
         """
         left = self._limit_time(*sorted((moment, self.deadline)), intervals)
         hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
-        amount = (
-            self.env._("%(hours)s h %(minutes)s min", hours=hours, minutes=f"{minutes:02}")
-            if hours
-            else self.env._("%s min", minutes)
-        )
+        # sudo: the length of the company's working day, which is no secret.
+        day = (self.company_id.sudo().resource_calendar_id.hours_per_day or 8.0) if self.deadline_working else 24.0
+        if hours >= 3 * day:
+            amount = self.env._("%s days", round(hours / day))
+        elif hours:
+            amount = self.env._("%(hours)s h %(minutes)s min", hours=hours, minutes=f"{minutes:02}")
+        else:
+            amount = self.env._("%s min", minutes)
         return self.env._("%s late", amount) if self.deadline < moment else self.env._("%s left", amount)
 
     def _time_used(self, moment, intervals):

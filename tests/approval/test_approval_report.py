@@ -39,7 +39,7 @@ class TestApprovalReport(ApprovalCommon):
         self.seen = first | second
         self._later(first, self.leader, 1).action_approve()
         self._later(second, self.leader, 3).action_approve()
-        self._later(first, self.director, 2).action_approve()
+        self._later(first, self.director, 1.5).action_approve()
         rows = self._rows(
             self.director,
             "marketing_approval_ballot_action",
@@ -52,7 +52,7 @@ class TestApprovalReport(ApprovalCommon):
         }
         self.assertEqual(
             {name: (count, round(hours, 1), share) for name, (count, hours, share) in found.items()},
-            {("Send the paper", "Step 1"): (2, 2.0, 50.0), ("Send the paper", "Step 2"): (1, 1.0, 0.0)},
+            {("Send the paper", "Step 1"): (2, 2.0, 50.0), ("Send the paper", "Step 2"): (1, 0.5, 0.0)},
         )
 
     def test_load_per_approver(self):

@@ -1,4 +1,4 @@
-import {useChildSubEnv, useEffect, useState} from "@odoo/owl";
+import {Component, useChildSubEnv, useEffect, useState, useSubEnv} from "@odoo/owl";
 
 import {formatCurrency} from "@web/core/currency";
 import {registry} from "@web/core/registry";
@@ -65,10 +65,40 @@ export class ApprovalListRenderer extends ListRenderer {
     }
 }
 
+/** A form beside the list; what it calls itself is nothing for the title of the page. */
+export class ApprovalPane extends Component {
+    static template = "marketing_office.ApprovalPane";
+    static components = {View};
+    static props = {resModel: String, resId: Number, context: Object};
+
+    setup() {
+        useSubEnv({config: {...this.env.config, setDisplayName: () => {}}});
+    }
+
+    get viewProps() {
+        const {resModel, resId, context} = this.props;
+        return {
+            type: "form",
+            resModel,
+            resId,
+            context: {
+                ...context,
+                form_view_ref: "marketing_office.marketing_approval_request_view_form_pane",
+            },
+            display: {controlPanel: false},
+            preventEdit: true,
+        };
+    }
+}
+
 /** The list of requests, with the one looked at beside it: the usual case is decided without leaving the list. */
 export class ApprovalListController extends ListController {
     static template = "marketing_office.ApprovalListView";
-    static components = {...ListController.components, SelectionBox: ApprovalSelectionBox, View};
+    static components = {
+        ...ListController.components,
+        ApprovalPane,
+        SelectionBox: ApprovalSelectionBox,
+    };
 
     setup() {
         super.setup();
@@ -90,20 +120,6 @@ export class ApprovalListController extends ListController {
         return Boolean(
             this.props.context.approval_to_decide && !this.env.isSmall && !this.env.inDialog,
         );
-    }
-
-    get paneProps() {
-        return {
-            type: "form",
-            resModel: this.props.resModel,
-            resId: this.pane.resId,
-            context: {
-                ...this.props.context,
-                form_view_ref: "marketing_office.marketing_approval_request_view_form_pane",
-            },
-            display: {controlPanel: false},
-            preventEdit: true,
-        };
     }
 
     async openRecord(record, options = {}) {
