@@ -10,7 +10,7 @@ class MarketingDemo(models.AbstractModel):
     def _decide(self, stage, login, documents, verdict="approve", comment=None):
         """Have a person decide on documents that wait for them.
 
-        :param str verdict: 'approve' or 'reject'
+        :param str verdict: 'approve', 'reject' or 'return'
         """
         requests = stage.act(login, "marketing.approval.request").search(
             [
@@ -21,10 +21,19 @@ class MarketingDemo(models.AbstractModel):
         )
         if len(requests) != len(documents):
             raise UserError(self.env._("%(who)s is not asked about all of %(what)s.", who=login, what=documents))
-        if verdict == "approve":
-            requests.action_approve(comment)
-        else:
-            requests.action_reject(comment)
+        getattr(requests, f"action_{verdict}")(comment)
+
+    def _submit_special(self, stage, login, key, reason):
+        """Submit a quotation to the general manager directly, with a reason."""
+        stage.act(login, stage.orders[key]).action_approval_submit({"special": reason})
+
+    def _ask_another(self, stage, login, key, other, comment):
+        """Have an approver hear somebody else first."""
+        order = stage.orders[key]
+        requests = stage.act(login, "marketing.approval.request").search(
+            [("can_decide", "=", True), ("res_model", "=", order._name), ("res_id", "=", order.id)]
+        )
+        requests.action_add_approver(stage.user(other).ids, "before", comment)
 
     def _submit_quotation(self, stage, login, key):
         """Submit a quotation for what comes next: sending it, or once it is sent, making it a contract."""

@@ -10,7 +10,7 @@ Person = namedtuple("Person", "login name job superior department team groups la
 
 _OFFICE = "marketing_office.group_"
 _SELLER = (f"{_OFFICE}staff", "sales_team.group_sale_salesman")
-_LEADER = (f"{_OFFICE}leader", "sales_team.group_sale_salesman_all_leads")
+_LEADER = (f"{_OFFICE}leader", "sales_team.group_sale_salesman")
 
 JOBS = {
     "general_manager": ("General Manager", "总经理"),

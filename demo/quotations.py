@@ -109,6 +109,22 @@ class MarketingDemo(models.AbstractModel):
         stage.plan(utc(stage.back(3), 10), self._decide_order, stage, leader, "q15")
         stage.plan(utc(stage.back(3), 15), self._decide_order, stage, "liu", "q15")
 
+        self._plan_unusual_quotations(stage)
+
+    def _plan_unusual_quotations(self, stage):
+        """Plan quotations that are sent back, go the special path, or need another opinion."""
+        _seller, leader = self._plan_offer(stage, "q16", utc(stage.back(6), 9), "liuzhou", "servo:20 io:30 day:2")
+        stage.plan(utc(stage.back(5), 10), self._decide_order, stage, leader, "q16")
+        stage.plan(
+            utc(stage.back(5), 15), self._decide_order, stage, "liu", "q16", "return", "Offer the maintenance with it."
+        )
+        seller, _leader = self._plan_offer(
+            stage, "q17", utc(stage.back(1), 16), "haikou", "rollout:1 licence:60 training:2", submit=False
+        )
+        stage.plan(stage.before(5), self._submit_special, stage, seller, "q17", "Their board meets tomorrow morning.")
+        _seller, leader = self._plan_offer(stage, "q18", utc(stage.back(1), 14), "zhuzhou", "vision:18 day:6")
+        stage.plan(stage.before(4), self._ask_another, stage, leader, "q18", "xu", "Do their payments allow 60 days?")
+
     # ------------------------------------------------------------------
     # Scenes
     # ------------------------------------------------------------------

@@ -70,7 +70,9 @@ class Commission(models.Model):
             "due": {
                 "amount": sum(due.mapped("amount")),
                 "count": len(due),
-                "text": self.env._("from %s entries, on the next statement or on its way to you", len(due))
+                "text": self.env._("from one entry, on the next statement or on its way to you")
+                if len(due) == 1
+                else self.env._("from %s entries, on the next statement or on its way to you", len(due))
                 if due
                 else self.env._("nothing is due"),
             },

@@ -62,11 +62,11 @@ class TestDeskDemo(TransactionCase):
         self.assertEqual(self._values("sale.order", "state"), {"draft", "sent", "sale", "cancel"})
         self.assertEqual(
             self._values("sale.order", "approval_state", [("state", "=", "draft")]),
-            {"required", "pending", "approved", "rejected"},
+            {"required", "pending", "returned", "approved", "rejected"},
         )
         self.assertEqual(
             self._values("marketing.approval.request", "state"),
-            {"pending", "approved", "rejected", "void"},
+            {"pending", "returned", "approved", "rejected", "void"},
         )
         moves = self.env["account.move"].search([*self.ours, ("state", "=", "posted")])
         self.assertLessEqual(
@@ -79,6 +79,8 @@ class TestDeskDemo(TransactionCase):
         asked = waiting.ballot_ids.filtered(lambda ballot: ballot.state == "open").user_id
         self.assertLessEqual({"chen", "huang", "liu", "zhao"}, set(asked.mapped("login")))
         self.assertTrue(waiting.filtered("is_late"))
+        self.assertTrue(waiting.filtered("special_reason"))
+        self.assertIn("xu", asked.mapped("login"), "somebody was added")
         outside = waiting.filtered(lambda request: request.step_index == 2)
         self.assertEqual(outside.ballot_ids.filtered(lambda one: one.state == "open").user_id.login, "zhao")
 
