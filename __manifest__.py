@@ -37,6 +37,7 @@
         "security/settings/ir.model.access.csv",
         # shipped records
         "data/approval_data.xml",
+        "data/approval_cron.xml",
         "data/payout_data.xml",
         "data/payout_approval.xml",
         "data/contract_data.xml",
@@ -52,6 +53,7 @@
         "views/approval/approval_report_views.xml",
         "views/approval/approval_policy_views.xml",
         "views/approval/approval_copy_views.xml",
+        "views/approval/approval_delegation_views.xml",
         "views/approval/mail_activity_views.xml",
         "views/approval/approval_authority_views.xml",
         "views/approval/approval_matters_views.xml",

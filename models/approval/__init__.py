@@ -28,6 +28,9 @@ from . import approval_report
 from . import approval_panel
 from . import approval_panel_actions
 from . import approval_preview
+from . import approval_limit
+from . import approval_delegation
+from . import approval_handover
 from . import mail_activity
 from . import hr_job
 from . import ir_attachment

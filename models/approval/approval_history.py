@@ -98,7 +98,11 @@ class ApprovalRequest(models.Model):
         for request in self.sudo():
             events = request.event_ids.sorted("id")
             given = Counter(
-                (ballot.user_id, ballot.on_behalf_id, ballot.state)
+                (
+                    self.env.ref("base.user_root") if ballot.automatic else ballot.user_id,
+                    ballot.on_behalf_id,
+                    ballot.state,
+                )
                 for ballot in request.ballot_ids
                 if ballot.state in GIVEN
             )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class ApprovalMixin(models.AbstractModel):
@@ -164,6 +165,7 @@ class ApprovalRequest(models.Model):
     def _panel_steps(self):
         """Return the steps of the path; steps that would tell too much stay out until they are asked."""
         document = self.env[self.res_model].browse(self.res_id).exists()
+        names = self._step_names()
         hide = not self.env.user.has_group("marketing_office.group_leader")
         ballots = self.ballot_ids.grouped("step_index")
         steps = []
@@ -200,7 +202,7 @@ class ApprovalRequest(models.Model):
             given = sum(person["state"] in ("approved", "skipped") for person in people)
             steps.append(
                 {
-                    "name": step["name"],
+                    "name": names[index],
                     "state": state,
                     "quorum": step["quorum"],
                     "needed": self._panel_needed(step, people),
@@ -223,3 +225,18 @@ class ApprovalRequest(models.Model):
         if step.get("passed_over"):
             return self.env._("special path")
         return self._preview_skipped(step)
+
+    def _step_names(self):
+        """Return the names of the steps of the path, in the reader's language as far as they are still the rule's."""
+        self.ensure_one()
+        ids = tuple(step["step"] for step in self.path if step["step"]) or (0,)
+        self.env["marketing.approval.step"].flush_model(["name"])
+        rows = self.env.execute_query(SQL("SELECT id, name FROM marketing_approval_step WHERE id IN %s", ids))
+        words, lang = dict(rows), self.env.lang or "en_US"
+        names = []
+        for step in self.path:
+            known = words.get(step["step"]) or {}
+            # A step that has been renamed since keeps the name under which it was asked.
+            is_same = step["name"] in known.values()
+            names.append(known.get(lang) or known.get("en_US") or step["name"] if is_same else step["name"])
+        return names

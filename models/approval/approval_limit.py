@@ -1,0 +1,212 @@
+import logging
+
+from markupsafe import Markup
+from psycopg2 import OperationalError
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.fields import Domain
+
+from ..core.clock import now
+
+_logger = logging.getLogger(__name__)
+# Requests looked at in one transaction.
+BATCH = 200
+
+
+class ApprovalBallot(models.Model):
+    _inherit = "marketing.approval.ballot"
+
+    automatic = fields.Boolean(help="Decided by the rule when time was over, and not by the person.")
+
+
+class ApprovalRequest(models.Model):
+    """What time does: remind at half and full time, then pass on or decide, as the step says (H-03)."""
+
+    _inherit = "marketing.approval.request"
+
+    @api.model
+    def _cron_time_limits(self):
+        """Look at all requests whose time has come, batch after batch. Idempotent; what was missed is made up once.
+
+        A request that fails is put off by a day and reported; it stops nobody else's.
+        """
+        cron = self.env["ir.cron"]
+        # sudo: the limits of all requests, in nobody's name but the system's.
+        requests = self.with_user(SUPERUSER_ID).sudo()
+        requests._sync_stand_ins(self.env["res.company"].search([]))
+        due = Domain("state", "=", "pending") & Domain("check_on", "<=", now(self.env))
+        while batch := requests.search(due, order="check_on, id", limit=BATCH):
+            # Another worker has the others; what it has done by then no longer fits.
+            batch = batch.try_lock_for_update(allow_referencing=True).filtered_domain(due)
+            if not batch:
+                return
+            batch._check_limits()
+            if not cron._commit_progress(len(batch), remaining=requests.search_count(due)):
+                return
+
+    def _check_limits(self):
+        """Do for these requests what their time asks for, each by itself if they cannot be done together."""
+        try:
+            with self.env.cr.savepoint():
+                self._act_on_time()
+            return
+        except OperationalError:
+            raise
+        except Exception:
+            if len(self) == 1:
+                _logger.exception("the time limit of %s could not be acted on", self)
+                self._report_stuck()
+                return
+        for request in self:
+            request._check_limits()
+
+    def _report_stuck(self):
+        """Put a request off by a day and ask the administrators to look at it, once."""
+        self.ensure_one()
+        self._guarded_write({"check_on": fields.Datetime.add(now(self.env), days=1)})
+        summary = self.env._("The time limit of this approval could not be acted on")
+        admins = self._active_internal(self.env.ref("marketing_office.group_admin").all_user_ids)
+        known = self.activity_ids.filtered(lambda activity: activity.summary == summary).user_id
+        for user in admins - known:
+            self.activity_schedule("mail.mail_activity_data_warning", summary=summary, user_id=user.id)
+
+    def _act_on_time(self):
+        """Remind, pass on or decide, for all of these requests together."""
+        moment = now(self.env)
+        over = self.filtered(lambda request: request.deadline and request.deadline <= moment)
+        first = over.filtered(lambda request: request.check_level < 2)
+        again = over - first
+        half = self - over
+        for request in half:
+            request._guarded_write({"check_level": 1, "check_on": request.deadline})
+        half._log("remind", with_step=True, per_request=half._asked_targets())
+        half._send_digest(self.env._("Please decide: half of the time is over"))
+        if first:
+            first._time_is_over()
+        if again:
+            again._remind_again()
+
+    def _asked_targets(self):
+        """Return {request: values of a history row} that name who is asked."""
+        return {request: {"target_ids": request._asked_now().ids} for request in self}
+
+    def _remind_again(self):
+        """Remind those who are late once each working day, as often as the rule says."""
+        moment = now(self.env)
+        for request in self:
+            more = request.check_level - 1 < request.reminder_limit
+            following = self._deadline(request.company_id, 1, "working_days", moment) if more else False
+            request._guarded_write({"check_level": request.check_level + 1, "check_on": following})
+        self._log("remind", with_step=True, per_request=self._asked_targets())
+        self._send_digest(self.env._("Please decide: the time limit is over"))
+
+    def _time_is_over(self):
+        """Write down that time is over, tell everybody concerned, and do what the step says."""
+        moment = now(self.env)
+        self._log("overdue", with_step=True, per_request=self._asked_targets())
+        self._send_digest(self.env._("Time limit over"), requesters=True)
+        groups = {}
+        for request in self:
+            what = request.path[request.step_index].get("on_timeout", "remind")
+            groups[what] = groups.get(what, self.browse()) | request
+        if decided := groups.get("approve"):
+            decided._decide_by_rule("approved")
+        if decided := groups.get("reject"):
+            decided._decide_by_rule("rejected")
+        passed_on = groups["escalate"]._escalate(moment) if "escalate" in groups else self.browse()
+        waiting = (groups.get("remind", self.browse()) | groups.get("escalate", self.browse())) - passed_on
+        for request in waiting:
+            following = (
+                self._deadline(request.company_id, 1, "working_days", moment) if request.reminder_limit else False
+            )
+            request._guarded_write({"check_level": 2, "check_on": following})
+
+    def _decide_by_rule(self, state):
+        """Give the opinion that the rule gives when nobody has decided in time; it is marked as such."""
+        ballots = self.ballot_ids.filtered(lambda ballot: ballot.state == "open")
+        words = self.env._("Time limit over: decided by the rule.")
+        ballots._record(state, words)
+        ballots._guarded_write({"automatic": True})
+        self._log_opinions("approve" if state == "approved" else "reject", ballots, words)
+        self._advance()
+
+    def _escalate(self, moment):
+        """Hand the ballots of those who are late to their superiors, with a new time limit.
+
+        :return: the requests in which somebody else could be asked
+        """
+        heirs, targets = {}, {}
+        for request in self:
+            for ballot in request.ballot_ids.filtered(lambda ballot: ballot.state == "open"):
+                user = request._heir_of(ballot)
+                if user:
+                    heirs[user] = heirs.get(user, ballot.browse()) | ballot
+                    targets.setdefault(request, []).append(user.id)
+        standings = {request: request._second_limit(moment) for request in self if request in targets}
+        for user, ballots in heirs.items():
+            ballots._guarded_write({"is_overdue": True, "overdue_share": 100.0})
+            ballots._hand_to(user, deadline=standings)
+        moved = self.browse([request.id for request in targets])
+        moved._log(
+            "escalate", with_step=True, per_request={request: {"target_ids": ids} for request, ids in targets.items()}
+        )
+        for request, standing in standings.items():
+            request._close_activities_of_gone()
+            request._guarded_write(standing)
+        return moved
+
+    def _heir_of(self, ballot):
+        """Return who decides in place of somebody who is late or has left: the superior, else the fallbacks."""
+        self.ensure_one()
+        asked = self._step_ballots().filtered(lambda one: one.stands and one.state in ("open", "planned", "parked"))
+        barred = self.requester_id | asked.user_id
+        for people in (
+            self._above(ballot.user_id),
+            self.company_id.general_manager_id,
+            # sudo: people of the configuration.
+            self.sudo().policy_id.fallback_user_id,
+            self.company_id.approval_fallback_user_id,
+        ):
+            if found := (self._active_internal(people) - barred)[:1]:
+                return found
+        return self.env["res.users"]
+
+    def _second_limit(self, moment):
+        """Return the limit of whoever decides after the first one: that of the step again, else a working day."""
+        step = self.path[self.step_index]
+        amount, unit = (step["limit"], step["unit"]) if step["limit"] else (1, "working_days")
+        deadline = self._deadline(self.company_id, amount, unit, moment)
+        return {
+            "deadline": deadline,
+            "deadline_working": unit.startswith("working"),
+            "waiting_since": moment,
+            "check_on": deadline,
+            "check_level": 1,
+        }
+
+    def _close_activities_of_gone(self):
+        """Remove the questions of people who are no longer asked."""
+        self.ensure_one()
+        gone = self.activity_ids.user_id - self._asked_now()
+        if gone:
+            self.env["mail.activity"]._approval_close(self, gone)
+
+    def _send_digest(self, subject, requesters=False):
+        """Tell each person of all their requests in one message.
+
+        :param bool requesters: tell the requesters as well
+        """
+        mine = {}
+        for request in self:
+            people = request._asked_now()
+            for user in people | request.requester_id if requesters else people:
+                mine[user] = mine.get(user, self.browse()) | request
+        for user, requests in mine.items():
+            rows = Markup().join(
+                Markup("<li><a href='/odoo/marketing.approval.request/%s'>%s</a> · %s</li>")
+                % (request.id, request.res_name or "", request.gate_id.with_context(lang=user.lang).name)
+                for request in requests
+            )
+            self.env["mail.thread"].with_context(lang=user.lang).message_notify(
+                partner_ids=user.partner_id.ids, subject=subject, body=Markup("<ul>%s</ul>") % rows
+            )
