@@ -163,6 +163,7 @@ class ApprovalDelegation(models.Model):
         known = self._known(company.id)
         if not known:
             return []
+        company = company.with_env(self.env)
         day = today(company)
         rows = [row for row in known if row[2] <= day and (row[3] is None or row[3] >= day)]
         waiting = {row[0] for row in rows if row[4]}

@@ -68,7 +68,9 @@ class ApprovalRequest(models.Model):
         admins = self._active_internal(self.env.ref("marketing_office.group_admin").all_user_ids)
         known = self.activity_ids.filtered(lambda activity: activity.summary == summary).user_id
         for user in admins - known:
-            self.activity_schedule("mail.mail_activity_data_warning", summary=summary, user_id=user.id)
+            self.with_context(mail_activity_quick_update=True).activity_schedule(
+                "mail.mail_activity_data_warning", summary=summary, user_id=user.id
+            )
 
     def _act_on_time(self):
         """Remind, pass on or decide, for all of these requests together."""

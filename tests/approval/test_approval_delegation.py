@@ -168,7 +168,7 @@ class TestApprovalDelegation(ApprovalCommon):
     def test_somebody_leaves(self):
         """Archived, gone from the company, or no longer employed: the superior decides, and no gate opens."""
         for leave in (
-            lambda: self.leader.action_archive(),
+            self.leader.action_archive,
             lambda: self.leader.write({"active": False}),
             lambda: self.employee_leader.write({"active": False}),
         ):
