@@ -31,6 +31,8 @@ from . import approval_preview
 from . import approval_limit
 from . import approval_delegation
 from . import approval_handover
+from . import general_request_type
+from . import general_request
 from . import mail_activity
 from . import hr_job
 from . import ir_attachment

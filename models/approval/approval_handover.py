@@ -34,16 +34,16 @@ class ResUsers(models.Model):
 
     def write(self, vals):
         leaving = self.filtered("active") if vals.get("active") is False else self.browse()
-        worked = (
-            {user: user.sudo().company_ids for user in self} if "company_ids" in vals else {}
-        )  # sudo: where they work
+        # sudo: in which companies they work, before and after.
+        users = self.sudo()
+        worked = {user: user.company_ids for user in users} if "company_ids" in vals else {}
         result = super().write(vals)
         # sudo: whoever may change the user; the ballots follow by rule.
         requests = self.env["marketing.approval.request"].sudo()
         if leaving:
             requests._hand_over(leaving)
         for user, companies in worked.items():
-            if left := companies - user.sudo().company_ids:
+            if left := companies - user.company_ids:
                 requests._hand_over(user, left)
         return result
 

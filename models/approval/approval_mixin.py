@@ -67,8 +67,8 @@ class ApprovalMixin(models.AbstractModel):
         :raises UserError: when the document cannot take it; the requester is told
         """
         for name, gates in self._approval_transitions.items():
-            for value, code in gates.items():
-                if code == gate_code:
+            for value in gates:
+                if self._approval_gate_of(name, value) == gate_code:
                     self.write({name: value})
 
     def _approval_awaited(self, gate_code):
@@ -321,15 +321,26 @@ class ApprovalMixin(models.AbstractModel):
         names = [name for name, values in self._approval_sealed_states.items() if self[name] in values]
         if not names:
             return None
-        gates = (self._approval_transitions.get(name, {}).get(self[name]) for name in names)
+        gates = (self._approval_gate_of(name, self[name]) for name in names)
         return {gate_code for gate_code in gates if gate_code}
+
+    def _approval_gate_of(self, name, value):
+        """Return the code of the gate that guards this value of a field, or None.
+
+        Documents whose kinds have gates of their own override it.
+        """
+        return self._approval_transitions.get(name, {}).get(value)
 
     def _approval_transitions_of(self, vals):
         """Return {gate code: records} that `vals` would carry through a gate."""
         passing = {}
         for name, gates in self._approval_transitions.items():
-            if gate_code := gates.get(vals.get(name)):
-                records = self.filtered(lambda record: record[name] != vals[name])  # noqa: B023
+            if vals.get(name) not in gates:
+                continue
+            moving = self.filtered(lambda record: record[name] != vals[name])  # noqa: B023
+            for gate_code, records in moving.grouped(
+                lambda record: record._approval_gate_of(name, vals[name])  # noqa: B023
+            ).items():
                 passing[gate_code] = passing.get(gate_code, self.browse()) | records
         return passing
 
@@ -342,8 +353,10 @@ class ApprovalMixin(models.AbstractModel):
             # New documents have no approval to lose, but a command may take a line from another one.
             collecting = super(ApprovalMixin, self.with_context(**changes.context()))
             records = collecting.create(vals_list).with_context(self.env.context)
-        for name, gates in self._approval_transitions.items():
-            for gate_code, group in records.grouped(lambda record: gates.get(record[name])).items():  # noqa: B023
+        for name in self._approval_transitions:
+            for gate_code, group in records.grouped(
+                lambda record: record._approval_gate_of(name, record[name])  # noqa: B023
+            ).items():
                 if gate_code:
                     group._approval_pass(gate_code)
         if changes is not None:

@@ -60,7 +60,6 @@ class ApprovalRequest(models.Model):
         self.ensure_one()
         opinions = [
             {
-                "key": f"ballot-{ballot.id}",
                 "id": ballot.user_id.id,
                 "name": ballot.user_id.name,
                 "behalf": ballot.on_behalf_id.name or "",

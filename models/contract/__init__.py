@@ -1,5 +1,6 @@
 from . import price_range
 from . import price_range_order
+from . import general_request
 from . import collection
 from . import collection_hooks
 from . import collection_check

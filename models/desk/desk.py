@@ -17,7 +17,7 @@ class Desk(models.AbstractModel):
             xmlid = "marketing_office.sale_order_action"
         elif not self.env.user.has_group("marketing_office.group_staff"):
             xmlid = "marketing_office.marketing_approval_request_action_all"
-        elif not self.env["marketing.commission"].search_count([("user_id", "=", self.env.uid)], limit=1):
-            # Office staff earn no commission; an empty page would be a poor greeting.
+        elif not self.env.user.has_group("sales_team.group_sale_salesman"):
+            # Office staff sell nothing; an empty page of commissions would be a poor greeting.
             xmlid = "marketing_office.marketing_approval_request_action_mine"
         return self.env["ir.actions.actions"]._for_xml_id(xmlid)

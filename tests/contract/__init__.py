@@ -9,3 +9,4 @@ from . import test_contract_floors_hidden
 from . import test_contract_gate
 from . import test_contract_portal
 from . import test_contract_price_range
+from . import test_contract_project_start

@@ -79,7 +79,6 @@ function pendingPanel(changes = {}) {
         ],
         opinions: [
             {
-                key: "ballot-1",
                 files: [],
                 id: 22,
                 name: "Chen Jing",

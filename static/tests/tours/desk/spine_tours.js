@@ -222,7 +222,8 @@ tours.add("marketing_spine_statement_pay", {
             run: "click",
         },
         {
-            trigger: ".o_form_view",
+            content: "The payment is made once its window is gone",
+            trigger: "body:not(:has(.modal)) .o_form_view",
         },
     ],
 });
