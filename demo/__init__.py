@@ -7,6 +7,7 @@ from . import catalogue
 from . import customers
 from . import approvals
 from . import quotations
+from . import requests
 from . import contracts
 from . import money
 from . import pay

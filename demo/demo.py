@@ -57,6 +57,7 @@ class MarketingDemo(models.AbstractModel):
             self._plan_pay,
             self._plan_contracts,
             self._plan_quotations,
+            self._plan_requests,
         ):
             build(stage)
         stage.play()

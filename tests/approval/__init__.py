@@ -7,6 +7,7 @@ from . import test_approval_flow
 from . import test_approval_forge
 from . import test_approval_gate
 from . import test_approval_general
+from . import test_approval_inbox
 from . import test_approval_limit
 from . import test_approval_panel
 from . import test_approval_people

@@ -508,9 +508,10 @@ export class ApprovalPanel extends Component {
             }
             try {
                 await act();
-                this.env.bus.trigger(DECIDED);
             } finally {
                 await record.model.root.load();
+                // Last, because a list beside the panel may put another request in its place.
+                this.env.bus.trigger(DECIDED);
             }
         } finally {
             this.state.busy = false;
