@@ -18,6 +18,7 @@ PRODUCTS = (
     Product("rollout", "MES-I", "MES implementation", "MES 实施服务", 64000, 56000, 10, "unit"),
 )
 # Copied for the demo company, which names its director as a person.
+STEPS = {"Regional review": "区域审核", "Director": "总监", "General manager": "总经理"}
 POLICIES = ("approval_policy_quote_send", "approval_policy_contract_confirm", "payout_policy_statement_post")
 
 
@@ -118,5 +119,7 @@ class MarketingDemo(models.AbstractModel):
                 }
             )
             stage.name(policy, name)
+            for step in policy.step_ids:
+                stage.chinese(step, name=STEPS[step.name])
             director = policy.step_ids.filtered(lambda step: step.rule == "group")
             director.write({"rule": "user", "user_ids": [Command.set(stage.user("liu").ids)]})

@@ -57,8 +57,8 @@ class ApprovalStep(models.Model):
     )
     time_limit = fields.Float(help="For this step alone. 0: only the limit of the whole policy counts.")
     time_unit = fields.Selection(TIME_UNITS, required=True, default="working_hours")
-    total_limit = fields.Float(related="policy_id.time_limit")
-    limit_text = fields.Char(string="Time Limit", compute="_compute_limit_text")
+    total_limit = fields.Float(related="policy_id.time_limit", string="Limit of All Steps")
+    limit_text = fields.Char(string="Limit in Words", compute="_compute_limit_text")
     on_timeout = fields.Selection(
         [
             ("remind", "Remind only"),

@@ -88,7 +88,7 @@ class GeneralRequest(models.Model):
         tracking=True,
     )
     result = fields.Text(copy=False, help="What came of it, noted by whoever followed it up.")
-    type_description = fields.Text(related="type_id.description")
+    type_description = fields.Text(related="type_id.description", string="About This Type")
     follow_up_text = fields.Text(related="type_id.follow_up_text")
     follow_up_user_id = fields.Many2one(related="type_id.follow_up_user_id")
     needs_amount = fields.Boolean(related="type_id.needs_amount")

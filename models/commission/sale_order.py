@@ -5,7 +5,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     commission_ids = fields.One2many("marketing.commission", "order_id", string="Commissions", copy=False)
-    commission_pool_ids = fields.One2many("marketing.commission.pool", "order_id", string="Team Pool", copy=False)
+    commission_pool_ids = fields.One2many("marketing.commission.pool", "order_id", string="Team Pools", copy=False)
     commission_pool_state = fields.Selection(
         related="commission_pool_ids.state", string="Team Pool", groups="marketing_office.group_leader"
     )

@@ -20,7 +20,9 @@ class PayoutLine(models.Model):
 
     own_label = fields.Char(readonly=True, help="Words of whoever made the line. Empty: told by kind and part.")
     own_formula = fields.Char(readonly=True)
-    calculation = fields.Json(readonly=True, help="What was calculated with: steps in words, or numbers alone.")
+    calculation = fields.Json(
+        string="Numbers", readonly=True, help="What was calculated with: steps in words, or numbers alone."
+    )
     label = fields.Char(string="What", compute="_compute_words", search="_search_label")
     formula = fields.Char(string="Explanation", compute="_compute_words")
     trace = fields.Json(compute="_compute_words", help="Steps of the calculation, in order.")
