@@ -3,7 +3,14 @@
 from odoo.tools import SQL
 
 # Lowest first: what refers to others goes before them.
-HISTORY = ("marketing_approval_event", "marketing_approval_ballot", "marketing_approval_request")
+HISTORY = (
+    "marketing_approval_event",
+    "marketing_approval_copy",
+    "marketing_approval_ballot",
+    "marketing_approval_request",
+    "marketing_general_request",
+    "marketing_general_request_type",
+)
 
 
 def uninstall_hook(env):
