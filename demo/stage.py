@@ -46,6 +46,7 @@ class Stage:
         self.orders = {}
         self.pools = {}
         self.payments = {}
+        self._acting = None
         self._scenes = []
         self._count = 0
 
@@ -78,7 +79,9 @@ class Stage:
             moment, _count, scene, args = heapq.heappop(self._scenes)
             self.clock.move(moment)
             scene(*args)
-            # Changes are written into the logs of documents now, and not all at once in the end.
+            # Changes are written into the logs of documents now, and not all at once in the end; in the name of
+            # whoever acted last, at that time of the story.
+            (self._acting or self.env).flush_all()
             self.env.cr.flush()
         self.clock.move(self.present)
 
@@ -110,7 +113,7 @@ class Stage:
         if isinstance(records, str):
             records = self.env[records]
         user = self.people[login]
-        return records.with_user(user).with_context(
+        records = records.with_user(user).with_context(
             **self.clock.context(),
             allowed_company_ids=self.company.ids,
             lang=user.lang,
@@ -118,6 +121,8 @@ class Stage:
             mail_notify_force_send=False,
             tracking_disable=silent,
         )
+        self._acting = records.env
+        return records
 
     def system(self, model):
         """Return a model as the scheduled actions have it at this moment of the story."""

@@ -109,6 +109,16 @@ class TestDeskDemo(TransactionCase):
         )
         self.assertGreater((max(messages.mapped("date")) - min(messages.mapped("date"))).days, 300)
 
+    def test_logs_tell_who_acted(self):
+        """Changes of state stand in the logs under the person and the day of the story."""
+        statements = self.env["marketing.payout.statement"].search(self.ours)
+        messages = self.env["mail.message"].search(
+            [("model", "=", statements._name), ("res_id", "in", statements.ids), ("tracking_value_ids", "!=", False)]
+        )
+        self.assertTrue(messages)
+        self.assertNotIn(self.env.ref("base.partner_root"), messages.author_id)
+        self.assertGreater((max(messages.mapped("date")) - min(messages.mapped("date"))).days, 200)
+
     def test_books_agree(self):
         result = self.env["marketing.payout.tieout"]._tieout(self.company)
         self.assertEqual(result["difference"], 0.0)
