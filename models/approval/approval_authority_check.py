@@ -32,9 +32,7 @@ class ApprovalMixin(models.AbstractModel):
         return 0.0
 
     @api.depends_context("uid", "lang")
-    @api.depends(
-        lambda self: ("approval_request_ids.state", *self._approval_watched_fields, *self._approval_transitions)
-    )
+    @api.depends(lambda self: ("approval_request_ids.state", *self._approval_watched(), *self._approval_transitions))
     def _compute_approval_over_authority(self):
         self.approval_over_authority, self.approval_authority_note = False, False
         requests = self._approval_live_requests(("pending", "approved"))

@@ -260,10 +260,16 @@ class ApprovalMixin(models.AbstractModel):
         return relied_on
 
     @api.model
+    def _approval_watched(self):
+        """Return the watched paths of all classes that make up this document, so that each domain adds only its own."""
+        paths = (vars(cls).get("_approval_watched_fields", ()) for cls in reversed(type(self).mro()))
+        return tuple(dict.fromkeys(path for own in paths for path in own))
+
+    @api.model
     def _approval_watched_roots(self):
         """Return {field: names watched on its lines} of the watched paths; lines are empty for plain fields."""
         roots = {}
-        for path in self._approval_watched_fields:
+        for path in self._approval_watched():
             root, _dot, leaf = path.partition(".")
             roots.setdefault(root, []).extend([leaf] if leaf else [])
         if "company_id" in self._fields:

@@ -81,23 +81,7 @@ class GeneralRequest(models.Model):
     """Requests about a contract know it and check its conditions (H-13, H-14)."""
 
     _inherit = "marketing.general.request"
-    _approval_watched_fields = (
-        "type_id",
-        "subject",
-        "description",
-        "user_id",
-        "amount",
-        "currency_id",
-        "date_from",
-        "date_to",
-        "department_id",
-        "form_values",
-        "contract_id",
-        "supervisor_id",
-        "scope",
-        "scope_clause",
-        "customer_order_id",
-    )
+    _approval_watched_fields = ("contract_id", "supervisor_id", "scope", "scope_clause", "customer_order_id")
 
     contract_id = fields.Many2one(
         "sale.order", domain=[("state", "=", "sale")], index="btree_not_null", ondelete="restrict"
