@@ -1,3 +1,4 @@
+from . import test_payout_kept
 from . import test_payout_ledger
 from . import test_payout_statement
 from . import test_payout_run
