@@ -17,6 +17,7 @@ from . import approval_special
 from . import approval_run
 from . import approval_mixin
 from . import approval_submission
+from . import approval_lock
 from . import approval_inbox
 from . import approval_content
 from . import approval_line_mixin

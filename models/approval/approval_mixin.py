@@ -291,7 +291,7 @@ class ApprovalMixin(models.AbstractModel):
         A pending request locks the content; an approval does not outlive a change (invariant 4).
         """
         # sudo: the rule holds whoever changed the content; nothing is read for them.
-        records = self.sudo().exists()
+        records = self.sudo()._approval_touch()
         requests = records._approval_live_requests()
         sealed = {record: gates for record in records if (gates := record._approval_sealing_gates()) is not None}
         if requests:

@@ -1,4 +1,4 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
@@ -9,6 +9,10 @@ TIME_UNITS = [
     ("hours", "Hours"),
     ("days", "Calendar days"),
 ]
+# Where a transaction keeps the rules of its gates.
+_RULES = "marketing_approval_rules"
+# What a submission needs to know of the policy that it finds.
+_FETCHED = ["domain", "version", "time_limit", "time_unit", "self_approval", "fallback_user_id", "reminder_limit"]
 
 
 class ApprovalPolicy(models.Model):
@@ -94,15 +98,23 @@ class ApprovalPolicy(models.Model):
             ) from error
 
     @api.model
-    @tools.ormcache("gate_code", "company_id")
     def _policy_rules(self, gate_code, company_id):
-        """Return (policy id, condition) of a gate in order, for one company. Cached: every gate asks."""
+        """Return (policy id, condition) of a gate in order, for one company.
+
+        Read once by each transaction: a cache of the process can be filled by somebody who does not see a new policy
+        yet, and the gate would stay open after it is there.
+        """
+        known = self.env.cr.cache.setdefault(_RULES, {})
+        if (gate_code, company_id) in known:
+            return known[gate_code, company_id]
         gate_id = self.env["marketing.approval.gate"]._gate_id(gate_code)
-        # The answer is kept for everybody, so it must not depend on the caller's context.
-        policies = (
-            self.sudo().with_context({}).search([("gate_id", "=", gate_id), ("company_id", "in", [False, company_id])])
-        )
-        return tuple((policy.id, (policy.domain or "[]").strip()) for policy in policies)
+        # The answer must not depend on the caller's context.
+        policies = self.sudo().with_context({})
+        domain = [("gate_id", "=", gate_id), ("company_id", "in", [False, company_id])]
+        found = policies.search_fetch(domain, _FETCHED)
+        rules = tuple((policy.id, (policy.domain or "[]").strip()) for policy in found)
+        known[gate_code, company_id] = rules
+        return rules
 
     @api.model
     def _match(self, gate_code, records):
@@ -126,25 +138,27 @@ class ApprovalPolicy(models.Model):
 
     def _bump_version(self):
         """Count a change of the rule, so that requests can name the version they followed."""
-        self.env.registry.clear_cache()
+        self._forget_rules()
         for policy in self.exists():
             policy.write({"version": policy.version + 1})
 
     @api.model_create_multi
     def create(self, vals_list):
         policies = super().create(vals_list)
-        self.env.registry.clear_cache()
+        self._forget_rules()
         return policies
 
     def write(self, vals):
         result = super().write(vals)
         if set(vals) - {"version", "name", "sequence"}:
             self._bump_version()
-        elif "sequence" in vals:
-            self.env.registry.clear_cache()
+        self._forget_rules()
         return result
 
     def unlink(self):
         result = super().unlink()
-        self.env.registry.clear_cache()
+        self._forget_rules()
         return result
+
+    def _forget_rules(self):
+        self.env.cr.cache.pop(_RULES, None)

@@ -166,6 +166,7 @@ class ApprovalRequest(models.Model):
         gate = self.env["marketing.approval.gate"]._by_code(gate_code)
         # sudo: requests are written by the engine only; the caller's right on the documents was checked.
         engine = self.sudo()
+        documents._approval_touch()
         versions, live = engine._known_requests(gate, documents)
         if returned := live.filtered(lambda request: request.state == "returned"):
             returned._resubmit(options)

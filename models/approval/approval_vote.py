@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
 from odoo import models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...lib import voting
 from ..core.clock import now
@@ -12,17 +12,6 @@ class ApprovalRequest(models.Model):
     """Decisions: an opinion is recorded, the step is counted, and the request moves on or ends."""
 
     _inherit = "marketing.approval.request"
-
-    def _lock(self):
-        """Lock these requests for this transaction, so that two decisions at once give one outcome.
-
-        :return: the requests, each once, however often a client named it
-        """
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(self.env._("Somebody else is deciding on this right now. Please look again.")) from error
-        return self | self
 
     def _my_turn(self):
         """Lock these requests for a decision of the present user.

@@ -22,7 +22,7 @@ class IrAttachment(models.Model):
                 owners.setdefault(file.res_model, set()).add(file.res_id)
         found = []
         for name, ids in owners.items():
-            documents = self.env[name].sudo().browse(ids).exists()
+            documents = self.env[name].sudo().browse(ids)._approval_touch()
             found.append(documents.browse({record_id for record_id, _gate in documents._approval_live_requests()}))
         return found
 

@@ -25,12 +25,14 @@ class CommissionPool(models.Model):
 
     _name = "marketing.commission.pool"
     _description = "Team Pool of a Contract"
-    _inherit = ["mail.thread", "mail.activity.mixin", "marketing.approval.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "marketing.approval.mixin", "marketing.guard"]
     _order = "id desc"
     _rec_name = "order_id"
     _approval_watched_fields = ("order_id", "share_ids.partner_id", "share_ids.percent")
     _approval_transitions = {"state": {"confirmed": GATE_POOL}}
     _approval_sealed_states = {"state": {"confirmed"}}
+    # What follows from the contract and the shares is not for anybody to write.
+    _guarded_fields = frozenset({"company_id", "salesperson_id", "team_id", "total"})
 
     order_id = fields.Many2one("sale.order", string="Contract", required=True, ondelete="cascade")
     company_id = fields.Many2one(related="order_id.company_id", store=True)
@@ -61,11 +63,17 @@ class CommissionPool(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        pools = super().create(vals_list)
-        pools.filtered(lambda pool: pool.state == "confirmed")._in_force()
+        # The shares come first, then the division comes into force as any other one does.
+        in_force = [vals.get("state") == "confirmed" for vals in vals_list]
+        pools = super().create([{**vals, "state": "draft"} for vals in vals_list])
+        pools.browse(pool.id for pool, now_in_force in zip(pools, in_force, strict=True) if now_in_force).write(
+            {"state": "confirmed"}
+        )
         return pools
 
     def write(self, vals):
+        if not vals.keys().isdisjoint(("order_id", "share_ids")):
+            self._check_draft()
         moved = self.filtered(lambda pool: pool.state != vals["state"]) if "state" in vals else self.browse()
         if vals.get("state") == "confirmed":
             moved._check_complete()
@@ -79,6 +87,13 @@ class CommissionPool(models.Model):
     def _unlink_except_draft(self):
         if any(pool.state != "draft" for pool in self):
             raise UserError(self.env._("A division in force is kept. Open it again first."))
+
+    def _check_draft(self):
+        """Refuse to change a division in force, whether or not a rule asks for its review."""
+        if self.filtered(lambda pool: pool.state == "confirmed"):
+            raise UserError(
+                self.env._("A division in force can no longer be changed. Open it again first, then divide anew.")
+            )
 
     def _check_complete(self):
         """Refuse a division that leaves something over."""

@@ -7,9 +7,10 @@ class CommissionShare(models.Model):
 
     _name = "marketing.commission.share"
     _description = "Share of the Team Pool"
-    _inherit = ["marketing.approval.line.mixin"]
+    _inherit = ["marketing.approval.line.mixin", "marketing.guard"]
     _order = "id"
     _approval_parent = "pool_id"
+    _guarded_fields = frozenset({"order_id", "company_id"})
 
     pool_id = fields.Many2one("marketing.commission.pool", required=True, ondelete="cascade", index=True)
     order_id = fields.Many2one(related="pool_id.order_id", store=True, index=True)
@@ -32,3 +33,19 @@ class CommissionShare(models.Model):
                         total=round(total, 4),
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        shares = super().create(vals_list)
+        shares.pool_id._check_draft()
+        return shares
+
+    def write(self, vals):
+        self.pool_id._check_draft()
+        result = super().write(vals)
+        self.pool_id._check_draft()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_force(self):
+        self.pool_id._check_draft()

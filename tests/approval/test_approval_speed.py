@@ -76,10 +76,13 @@ class TestApprovalSpeed(ApprovalCommon):
         self.assertGreaterEqual(counted, budget // 2, "set the budget to what it costs now")
 
     def test_speed_submit(self):
-        """Submitting twenty documents costs hardly more than submitting one."""
+        """Submitting twenty documents costs hardly more than submitting one.
+
+        One query is for the lock on the documents: who changes one at the same moment waits.
+        """
         one = self.queries(self.documents(1).action_approval_submit)
         twenty = self.queries(self.documents(20).action_approval_submit)
-        self.within(14, one)
+        self.within(15, one)
         self.within(16, twenty)
 
     def test_speed_three_steps(self):

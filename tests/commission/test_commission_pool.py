@@ -92,6 +92,43 @@ class TestCommissionPool(CommissionCommon):
         pool.action_confirm()
         self.assertEqual(sum(self.entitled().mapped("amount")), 20.0)
 
+    def test_pool_in_force_without_a_rule(self):
+        """What is in force stays as it is, also where nobody reviews it: the entitlements follow the shares."""
+        self.rule.active = False
+        vals = {"partner_id": self.colleague.partner_id.id, "percent": 100.0}
+        pool = self.as_user(self.Pool, self.leader).create(
+            {"order_id": self.order.id, "state": "confirmed", "share_ids": [Command.create(vals)]}
+        )
+        self.assertEqual((pool.state, self.entitled().user_id), ("confirmed", self.colleague))
+        share, other = pool.share_ids, self._contract(lines=((1, 1000.0),))
+        for act in (
+            lambda: share.write({"percent": 50}),
+            lambda: share.write({"partner_id": self.leader.partner_id.id}),
+            share.unlink,
+            lambda: pool.write({"share_ids": [Command.clear()]}),
+            lambda: pool.write({"order_id": other.id}),
+        ):
+            with self.assertRefused("can no longer be changed"):
+                act()
+        with self.assertRefused("Divide the whole pool", ValidationError):
+            self.as_user(self.Pool, self.leader).create(
+                {"order_id": other.id, "state": "confirmed", "share_ids": [Command.create({**vals, "percent": 10.0})]}
+            )
+
+    def test_pool_forged(self):
+        """What follows from the contract and the shares is written by nobody."""
+        self.rule.active = False
+        pool, other = self.draft((self.colleague, 10)), self._contract(lines=((1, 1000.0),))
+        for vals in ({"total": 100.0}, {"salesperson_id": self.leader.id}, {"team_id": False}, {"company_id": False}):
+            with self.assertRefused("cannot be set by hand", AccessError):
+                pool.write(vals)
+            with self.assertRefused("cannot be set by hand", AccessError):
+                self.as_user(self.Pool, self.leader).create({"order_id": other.id, "salesperson_id": 1, **vals})
+        with self.assertRefused("cannot be set by hand", AccessError):
+            pool.share_ids.write({"order_id": other.id})
+        with self.assertRefused("Divide the whole pool", ValidationError):
+            pool.action_confirm()
+
     def test_pool_forbidden_paths(self):
         """Salespeople and leaders of other teams divide nothing, by no path; nobody skips the review."""
         vals = {"order_id": self.order.id, "share_ids": [Command.create({"partner_id": self.seller.partner_id.id})]}
