@@ -333,7 +333,12 @@ def stop(force=False):
     if others and not force:
         return f"the private database server goes on: {others} connections of other programs are open"
     command = [programs() / "pg_ctl", "-D", _data(), "-m", "fast", "-w", "stop"]
-    run(_as_owner(*command), cwd="/", what="Stopping the database server")
+    try:
+        run(_as_owner(*command), cwd="/", what="Stopping the database server")
+    except Failure:
+        # Another checkout may have stopped it a moment ago.
+        if running():
+            raise
     return "the private database server is stopped"
 
 

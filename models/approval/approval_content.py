@@ -28,11 +28,14 @@ class ApprovalMixin(models.AbstractModel):
         """Return the value of a watched field as people read it."""
         return _words(self, name)
 
-    def _approval_fingerprints(self):
-        """Return {record id: seal} over the watched content of these documents, read with full rights."""
+    def _approval_fingerprints(self, files=None):
+        """Return {record id: seal} over the watched content of these documents, read with full rights.
+
+        :param dict files: what `_approval_files` returns, where the caller has it already
+        """
         # The same content has the same seal, whoever looks at it, in whatever language.
         records = self.sudo().with_context(lang=None, active_test=True)
-        files = records._approval_files()
+        files = records._approval_files() if files is None else files
         seals = {}
         for record in records:
             content = {}
@@ -73,11 +76,14 @@ class ApprovalMixin(models.AbstractModel):
             files.setdefault(res_id, {})[file_id] = (name, checksum or "")
         return files
 
-    def _approval_words(self):
-        """Return {record id: watched content in words}, to be compared with a later state."""
+    def _approval_words(self, files=None):
+        """Return {record id: watched content in words}, to be compared with a later state.
+
+        :param dict files: what `_approval_files` returns, where the caller has it already
+        """
         # sudo: the difference is shown to those who may read the request.
         records, words = self.sudo(), {}
-        files = records._approval_files()
+        files = records._approval_files() if files is None else files
         for record in records:
             own, lines = {}, {}
             for root, leaves in self._approval_watched_roots().items():

@@ -37,6 +37,11 @@ class ApprovalDelegation(models.Model):
         string="Only While on Leave", help="Only while an approved time off of the person is running."
     )
     gate_ids = fields.Many2many("marketing.approval.gate", string="Only These Kinds", help="Empty: all kinds.")
+    policy_ids = fields.Many2many(
+        "marketing.approval.policy",
+        string="Only These Rules",
+        help="Single rules, besides the kinds. Empty: all rules of the kinds.",
+    )
     reason = fields.Char()
     active = fields.Boolean(default=True)
     is_running = fields.Boolean(compute="_compute_is_running", search="_search_is_running")
@@ -63,7 +68,7 @@ class ApprovalDelegation(models.Model):
     # Rules
     # ------------------------------------------------------------------
 
-    @api.constrains("user_id", "delegate_id", "date_from", "date_to", "gate_ids", "company_id", "active")
+    @api.constrains("user_id", "delegate_id", "date_from", "date_to", "gate_ids", "policy_ids", "company_id", "active")
     def _check_delegation(self):
         for delegation in self.filtered("active"):
             if delegation.company_id not in delegation.delegate_id.sudo().company_ids:  # sudo: where the person works
@@ -85,9 +90,7 @@ class ApprovalDelegation(models.Model):
                     ("date_to", ">=", delegation.date_from),
                 ]
             )
-            clash = others.filtered(
-                lambda other: not other.gate_ids or not delegation.gate_ids or other.gate_ids & delegation.gate_ids  # noqa: B023
-            )
+            clash = others.filtered(delegation._overlaps)
             if clash:
                 raise ValidationError(
                     self.env._(
@@ -96,6 +99,18 @@ class ApprovalDelegation(models.Model):
                         other=clash[0].delegate_id.name,
                     )
                 )
+
+    def _overlaps(self, other):
+        """Return whether two delegations are about the same approvals: all, the same kind, or the same rule."""
+        # sudo: which gate a rule belongs to; only whether they meet is told.
+        one, two = self.sudo(), other.sudo()
+        if not (one.gate_ids or one.policy_ids) or not (two.gate_ids or two.policy_ids):
+            return True
+        return bool(
+            one.gate_ids & (two.gate_ids | two.policy_ids.gate_id)
+            or one.policy_ids.gate_id & two.gate_ids
+            or one.policy_ids & two.policy_ids
+        )
 
     def _check_owner(self, vals_list):
         """Refuse to name a stand-in for somebody whose approvals are not the present user's to give away."""
@@ -152,14 +167,14 @@ class ApprovalDelegation(models.Model):
                 one.date_from,
                 one.date_to or None,
                 one.on_leave,
-                frozenset(one.gate_ids.ids),
+                (frozenset(one.gate_ids.ids), frozenset(one.policy_ids.ids)),
             )
             for one in delegations
         )
 
     @api.model
     def _running(self, company):
-        """Return [(user id, delegate id, ids of the kinds or nothing)] that hold at this moment in a company."""
+        """Return [(user id, delegate id, (ids of kinds, ids of rules))] that hold at this moment in a company."""
         known = self._known(company.id)
         if not known:
             return []
@@ -204,8 +219,9 @@ class ApprovalRequest(models.Model):
             following = next(
                 (
                     delegate
-                    for whose, delegate, gates in running
-                    if whose == found.id and (not gates or self.gate_id.id in gates)
+                    for whose, delegate, (gates, policies) in running
+                    if whose == found.id
+                    and (not (gates or policies) or self.gate_id.id in gates or self.policy_id.id in policies)
                 ),
                 None,
             )

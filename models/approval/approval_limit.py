@@ -94,17 +94,17 @@ class ApprovalRequest(models.Model):
 
     def _remind_again(self):
         """Remind those who are late once each working day, as often as the rule says."""
-        moment = now(self.env)
+        moment, known = now(self.env), {}
         for request in self:
             more = request.check_level - 1 < request.reminder_limit
-            following = self._deadline(request.company_id, 1, "working_days", moment) if more else False
+            following = self._deadline(request.company_id, 1, "working_days", moment, known) if more else False
             request._guarded_write({"check_level": request.check_level + 1, "check_on": following})
         self._log("remind", with_step=True, per_request=self._asked_targets())
         self._send_digest(self.env._("Please decide: the time limit is over"))
 
     def _time_is_over(self):
         """Write down that time is over, tell everybody concerned, and do what the step says."""
-        moment = now(self.env)
+        moment, known = now(self.env), {}
         self._log("overdue", with_step=True, per_request=self._asked_targets())
         self._send_digest(self.env._("Time limit over"), requesters=True)
         groups = {}
@@ -115,11 +115,13 @@ class ApprovalRequest(models.Model):
             decided._decide_by_rule("approved")
         if decided := groups.get("reject"):
             decided._decide_by_rule("rejected")
-        passed_on = groups["escalate"]._escalate(moment) if "escalate" in groups else self.browse()
+        passed_on = groups["escalate"]._escalate(moment, known) if "escalate" in groups else self.browse()
         waiting = (groups.get("remind", self.browse()) | groups.get("escalate", self.browse())) - passed_on
         for request in waiting:
             following = (
-                self._deadline(request.company_id, 1, "working_days", moment) if request.reminder_limit else False
+                self._deadline(request.company_id, 1, "working_days", moment, known)
+                if request.reminder_limit
+                else False
             )
             request._guarded_write({"check_level": 2, "check_on": following})
 
@@ -132,19 +134,20 @@ class ApprovalRequest(models.Model):
         self._log_opinions("approve" if state == "approved" else "reject", ballots, words)
         self._advance()
 
-    def _escalate(self, moment):
+    def _escalate(self, moment, known):
         """Hand the ballots of those who are late to their superiors, with a new time limit.
 
+        :param dict known: answers that the requests share
         :return: the requests in which somebody else could be asked
         """
         heirs, targets = {}, {}
         for request in self:
             for ballot in request.ballot_ids.filtered(lambda ballot: ballot.state == "open"):
-                user = request._heir_of(ballot)
+                user = request._heir_of(ballot, known)
                 if user:
                     heirs[user] = heirs.get(user, ballot.browse()) | ballot
                     targets.setdefault(request, []).append(user.id)
-        standings = {request: request._second_limit(moment) for request in self if request in targets}
+        standings = {request: request._second_limit(moment, known) for request in self if request in targets}
         for user, ballots in heirs.items():
             ballots._guarded_write({"is_overdue": True, "overdue_share": 100.0})
             ballots._hand_to(user, deadline=standings)
@@ -152,18 +155,21 @@ class ApprovalRequest(models.Model):
         moved._log(
             "escalate", with_step=True, per_request={request: {"target_ids": ids} for request, ids in targets.items()}
         )
+        moved._close_activities_of_gone()
         for request, standing in standings.items():
-            request._close_activities_of_gone()
             request._guarded_write(standing)
         return moved
 
-    def _heir_of(self, ballot):
-        """Return who decides in place of somebody who is late or has left: the superior, else the fallbacks."""
+    def _heir_of(self, ballot, known=None):
+        """Return who decides in place of somebody who is late or has left: the superior, else the fallbacks.
+
+        :param dict known: answers that requests of one batch share
+        """
         self.ensure_one()
         asked = self._step_ballots().filtered(lambda one: one.stands and one.state in ("open", "planned", "parked"))
         barred = self.requester_id | asked.user_id
         for people in (
-            self._above(ballot.user_id),
+            self._above(ballot.user_id, known),
             self.company_id.general_manager_id,
             # sudo: people of the configuration.
             self.sudo().policy_id.fallback_user_id,
@@ -173,11 +179,11 @@ class ApprovalRequest(models.Model):
                 return found
         return self.env["res.users"]
 
-    def _second_limit(self, moment):
+    def _second_limit(self, moment, known):
         """Return the limit of whoever decides after the first one: that of the step again, else a working day."""
         step = self.path[self.step_index]
         amount, unit = (step["limit"], step["unit"]) if step["limit"] else (1, "working_days")
-        deadline = self._deadline(self.company_id, amount, unit, moment)
+        deadline = self._deadline(self.company_id, amount, unit, moment, known)
         return {
             "deadline": deadline,
             "deadline_working": unit.startswith("working"),
@@ -188,10 +194,12 @@ class ApprovalRequest(models.Model):
 
     def _close_activities_of_gone(self):
         """Remove the questions of people who are no longer asked."""
-        self.ensure_one()
-        gone = self.activity_ids.user_id - self._asked_now()
-        if gone:
-            self.env["mail.activity"]._approval_close(self, gone)
+        leaving = {}
+        for request in self:
+            if gone := request.activity_ids.user_id - request._asked_now():
+                leaving[gone] = leaving.get(gone, self.browse()) | request
+        for users, requests in leaving.items():
+            self.env["mail.activity"]._approval_close(requests, users)
 
     def _send_digest(self, subject, requesters=False):
         """Tell each person of all their requests in one message.

@@ -84,9 +84,15 @@ class ApprovalRequest(models.Model):
             people = climber._marketing_superior(self.company_id, step["level"])
         return self._active_internal(people)
 
-    def _above(self, user):
-        """Return the direct superior of a user who may decide here, as a recordset of the engine."""
-        for superior in user._marketing_superiors(self.company_id, 99):
+    def _above(self, user, known=None):
+        """Return the direct superior of a user who may decide here, as a recordset of the engine.
+
+        :param dict known: answers that requests of one batch share
+        """
+        key, known = (self.company_id, user), {} if known is None else known
+        if key not in known:
+            known[key] = user._marketing_superiors(self.company_id, 99)
+        for superior in known[key]:
             if superior != self.requester_id:
                 return self._active_internal(superior)
         return self._active_internal(self.env["res.users"])

@@ -14,7 +14,8 @@ class ApprovalMixin(models.AbstractModel):
         :param versions: {record id: last version that was submitted at this gate}
         :param dict options: what the requester adds, see `marketing.approval.request._submit`
         """
-        seals, words, known = self._approval_fingerprints(), self._approval_words(), {}
+        files, known = self._approval_files(), {}
+        seals, words = self._approval_fingerprints(files), self._approval_words(files)
         return [
             {
                 **record._approval_request_head(gate, policies[record.id], moment, known, options),

@@ -67,6 +67,21 @@ class TestApprovalDelegation(ApprovalCommon):
         self.assertEqual(self._asked(self.submitted(NOON + timedelta(days=1))), self.leader)
         self.assertEqual(self._asked(self.submitted(NOON - timedelta(days=1))), self.leader)
 
+    def test_single_rules(self):
+        """Only what one rule asks for; two stand-ins for the same rule or its kind are refused."""
+        rule = self.env["marketing.approval.policy"].search([("gate_id", "=", self.send_gate.id)])
+        other = rule.copy({"domain": "[('amount', '>', 500000)]", "sequence": -1})
+        self.stand_in(self.leader, self.other_leader, policy_ids=[Command.set(other.ids)])
+        request = self.submitted()
+        self.assertEqual((request.policy_id, self._asked(request)), (rule, self.leader))
+        self.stand_in(self.leader, self.finance, policy_ids=[Command.set(rule.ids)])
+        self.assertEqual(self._asked(request), self.finance)
+        self.assertEqual(self._asked(self.submitted()), self.finance)
+        for values in ({"policy_ids": [Command.set(rule.ids)]}, {"gate_ids": [Command.set(self.send_gate.ids)]}, {}):
+            with self.assertRefused("already has a stand-in", ValidationError):
+                self.stand_in(self.leader, self.colleague, **values)
+        self.stand_in(self.leader, self.colleague, gate_ids=[Command.set(self.done_gate.ids)])
+
     def test_what_is_open_moves(self):
         """To the stand-in when it begins, back when it is over, and nothing that is decided moves."""
         request = self.submitted()

@@ -124,10 +124,10 @@ class TestApprovalLimit(ApprovalCommon):
         bad = requests[1]
         act = type(requests)._escalate
 
-        def fail(batch, moment):
+        def fail(batch, moment, known):
             if bad in batch:
                 raise KeyError("bad")
-            return act(batch, moment)
+            return act(batch, moment, known)
 
         with patch.object(type(requests), "_escalate", fail), mute_logger(approval_limit.__name__):
             self.tick(9)

@@ -82,7 +82,7 @@ class TestApprovalSpeed(ApprovalCommon):
         """
         one = self.queries(self.documents(1).action_approval_submit)
         twenty = self.queries(self.documents(20).action_approval_submit)
-        self.within(15, one)
+        self.within(14, one)
         self.within(16, twenty)
 
     def test_speed_three_steps(self):
