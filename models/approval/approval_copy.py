@@ -60,7 +60,8 @@ class ApprovalRequest(models.Model):
         chosen = self._people(options.get("copies") or ())
         for request in self:
             # sudo: whom the rule informs, whether or not the requester may read the rule.
-            request._copy_to(request.sudo().policy_id.copy_user_ids | chosen)
+            told = request.sudo().policy_id._copy_people(request.company_id) - request.requester_id
+            request._copy_to(told | chosen)
         return super()._after_submission(options)
 
     def _people(self, user_ids):

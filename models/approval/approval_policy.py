@@ -74,6 +74,12 @@ class ApprovalPolicy(models.Model):
         domain=[("share", "=", False)],
         help="They can read each request of this policy and see its outcome.",
     )
+    copy_group_ids = fields.Many2many(
+        "res.groups",
+        "marketing_approval_policy_copy_group_rel",
+        string="Copies To Roles",
+        help="Everybody who was given one of these roles and works in the company of the document gets a copy (H-10).",
+    )
     reminder_limit = fields.Integer(
         string="Reminders When Late",
         default=3,
@@ -102,9 +108,9 @@ class ApprovalPolicy(models.Model):
         """Return (policy id, condition) of a gate in order, for one company.
 
         Read once by each transaction: a cache of the process can be filled by somebody who does not see a new policy
-        yet, and the gate would stay open after it is there.
+        yet, and the gate would stay open after it is there. It ends with a commit, a rollback or a savepoint.
         """
-        known = self.env.cr.cache.setdefault(_RULES, {})
+        known = self.env.cr.precommit.data.setdefault(_RULES, {})
         if (gate_code, company_id) in known:
             return known[gate_code, company_id]
         gate_id = self.env["marketing.approval.gate"]._gate_id(gate_code)
@@ -136,6 +142,18 @@ class ApprovalPolicy(models.Model):
                 rest -= hits
         return matched
 
+    def _copy_people(self, company):
+        """Return who gets a copy of each request in a company (called with full rights).
+
+        :param company: `res.company`
+        :return: the people named, and those who were given one of the roles and work there
+        """
+        self.ensure_one()
+        holders = self.copy_group_ids.user_ids.filtered(
+            lambda user: user.active and not user.share and company in user.company_ids
+        )
+        return self.copy_user_ids | holders
+
     def _bump_version(self):
         """Count a change of the rule, so that requests can name the version they followed."""
         self._forget_rules()
@@ -161,4 +179,4 @@ class ApprovalPolicy(models.Model):
         return result
 
     def _forget_rules(self):
-        self.env.cr.cache.pop(_RULES, None)
+        self.env.cr.precommit.data.pop(_RULES, None)

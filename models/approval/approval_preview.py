@@ -68,7 +68,7 @@ class ApprovalMixin(models.AbstractModel):
             "usual_on": fields.Datetime.to_string(moment + timedelta(hours=usual)) if usual else False,
             "latest_on": fields.Datetime.to_string(latest) if latest else False,
             "latest": request._limit_words(policy.time_limit, policy.time_unit),
-            "copies": [{"id": user.id, "name": user.name} for user in policy.copy_user_ids],
+            "copies": [{"id": user.id, "name": user.name} for user in policy._copy_people(company) - self.env.user],
             "special": bool(policy.special_path and company.sudo().general_manager_id.active)
             and company.sudo().general_manager_id.id != self.env.uid,
         }

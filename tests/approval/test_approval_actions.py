@@ -276,6 +276,19 @@ class TestApprovalActions(ApprovalCommon):
         self.as_user(request, self.colleague).check_access("read")
         self.intact(request)
 
+    def test_copy_by_role(self):
+        """Who holds a role in the company of the document is told, but not the requester (H-10: the director)."""
+        policy = self._policy(self.leader, copy_group_ids=[(6, 0, self.env.ref("marketing_office.group_director").ids)])
+        people = policy._copy_people(self.company)
+        self.assertIn(self.director, people)
+        self.assertFalse(people & (self.seller | self.leader))
+        request = self._submit(self._document())
+        self.assertEqual(request.copy_ids.user_id, people)
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        self.assertFalse(policy._copy_people(elsewhere) & self.director)
+        advance = self.env.ref("marketing_office.approval_policy_general_advance")
+        self.assertIn(self.director, advance._copy_people(self.company))
+
     def test_remind(self):
         """The requester reminds, but not more often than the company has set."""
         self._policy(self.leader)
