@@ -40,6 +40,8 @@ class ApprovalDelegation(models.Model):
     policy_ids = fields.Many2many(
         "marketing.approval.policy",
         string="Only These Rules",
+        # A rule that is archived still narrows a delegation; without it the stand-in would decide on everything.
+        context={"active_test": False},
         help="Single rules, besides the kinds. Empty: all rules of the kinds.",
     )
     reason = fields.Char()
@@ -201,6 +203,17 @@ class ApprovalDelegation(models.Model):
             ]
         )
         return set(found.employee_id.user_id.ids)
+
+
+class ApprovalPolicy(models.Model):
+    _inherit = "marketing.approval.policy"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_ends_delegations(self):
+        """End the delegations that are about these rules alone; left without a rule they would be about everything."""
+        # sudo: whoever may delete a rule ends what hangs on it, whosever it is.
+        delegations = self.env["marketing.approval.delegation"].sudo().search([("policy_ids", "in", self.ids)])
+        delegations.filtered(lambda one: not one.gate_ids and one.policy_ids <= self.sudo()).active = False
 
 
 class ApprovalRequest(models.Model):

@@ -82,6 +82,18 @@ class TestApprovalDelegation(ApprovalCommon):
                 self.stand_in(self.leader, self.colleague, **values)
         self.stand_in(self.leader, self.colleague, gate_ids=[Command.set(self.done_gate.ids)])
 
+    def test_rule_that_is_gone(self):
+        """An archived or deleted rule never widens what its stand-in decides."""
+        rule = self.env["marketing.approval.policy"].search([("gate_id", "=", self.send_gate.id)])
+        other = rule.copy({"domain": "[('amount', '>', 500000)]", "sequence": -1})
+        delegation = self.stand_in(self.leader, self.finance, policy_ids=[Command.set(other.ids)])
+        other.active = False
+        self.env.registry.clear_cache()
+        self.assertEqual(self._asked(self.submitted()), self.leader)
+        other.unlink()
+        self.assertFalse(delegation.active)
+        self.assertEqual(self._asked(self.submitted()), self.leader)
+
     def test_what_is_open_moves(self):
         """To the stand-in when it begins, back when it is over, and nothing that is decided moves."""
         request = self.submitted()
