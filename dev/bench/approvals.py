@@ -149,7 +149,8 @@ def full(env, meter, size):
         order.env.flush_all()
 
     def decide(order):
-        request = requests.browse(live[order.id])
+        # Read together with the others of the loop, as the orders of the peer are.
+        request = requests.browse(live[order.id]).with_prefetch(live.values())
         for user in stage.approvers:
             request.with_env(stage.acting(user)).action_approve()
             request.env.flush_all()

@@ -11,11 +11,13 @@ class ApprovalRequest(models.Model):
 
     _inherit = "marketing.approval.request"
 
-    def _open_next(self):
+    def _open_next(self, asked=False):
         """Ask the people of the first step that still needs an opinion, or approve requests without one.
 
         Steps that are passed stay passed, so a request that was returned to an earlier step comes back to where it
         was returned from. Somebody who has agreed before is not asked twice.
+
+        :param bool asked: people were asked in the step before, whose questions no longer wait
         """
         ballots, standings, finished, known = [], {}, self.browse(), {}
         moment = now(self.env)
@@ -26,6 +28,9 @@ class ApprovalRequest(models.Model):
                 standings[standing] = standings.get(standing, self.browse()) | request
             else:
                 finished |= request
+        if asked:
+            # The end of a request removes its questions itself.
+            self._close_activities(self - finished)
         # Requests that now stand alike are written together: a batch costs little more than one.
         for (position, standing, user_ids), requests in standings.items():
             requests._guarded_write(

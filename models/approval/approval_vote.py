@@ -90,13 +90,12 @@ class ApprovalRequest(models.Model):
         # sudo: the callers have checked who acts.
         due, over = due.sudo(), over.sudo()
         over._guarded_write({"state": "cancelled"})
-        self._close_activities(done)
-        (self - done)._close_activities(self - done - refused, only_me=True)
+        self._close_activities(self - done - refused, only_me=True)
         due._open_now()
         if refused:
             refused._end("rejected")
         if done:
-            done._open_next()
+            done._open_next(asked=True)
 
     def _end(self, state, event=None):
         """Bring requests to their end and tell their documents and requesters.

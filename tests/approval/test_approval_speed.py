@@ -87,9 +87,9 @@ class TestApprovalSpeed(ApprovalCommon):
 
     def test_speed_three_steps(self):
         """Three decisions that complete an approval: at most 30 queries, the message to the requester aside."""
-        self.within(48, sum(self.decide(self.submitted(1))))
+        self.within(45, sum(self.decide(self.submitted(1))))
         self.patch(type(self.env["marketing.approval.request"]), "_tell_outcome", lambda requests, documents: None)
-        self.within(30, sum(self.decide(self.submitted(1))))
+        self.within(27, sum(self.decide(self.submitted(1))))
 
     def test_speed_batch(self):
         """A batch of twenty costs hardly more than one, with its single message to the requester."""
