@@ -109,5 +109,5 @@ class ApprovalRequest(models.Model):
         try:
             return users.filtered(works_here)
         except MissingError:
-            # A path remembers people as they were; somebody has been deleted since. Rare, so it is not asked for before.
+            # A path remembers people as they were; somebody has been deleted since. Rare, so not asked before.
             return users.exists().filtered(works_here)

@@ -143,6 +143,15 @@ class TestApprovalPeople(ApprovalCommon):
             lambda user: self.company in user.company_ids and user.id != 1
         )
 
+    def test_people_deleted(self):
+        """Whoever was deleted while a request was under way is passed over; the others are asked."""
+        leaving = new_test_user(self.env, "mo_leaving", groups="marketing_office.group_leader")
+        self._policy(self.leader, leaving | self.director)
+        request = self._submit(self._document())
+        leaving.unlink()
+        self._approve(request, self.leader)
+        self.assertEqual(self._asked(request), self.director)
+
     def test_people_nobody(self):
         """No consent in silence: with nobody at all the submission is refused, and says what to do."""
         self._policy(self.leader)
