@@ -238,15 +238,13 @@ def _add_history(stage):
               FROM (SELECT * FROM marketing_approval_request ORDER BY id LIMIT 1000) request
               CROSS JOIN generate_series(1, %(times)s)
             RETURNING id, company_id
-        ), opinion AS (
-            INSERT INTO marketing_approval_ballot (
-                   request_id, company_id, user_id, step_index, role, state, stands, weight, opened_on, decided_on)
-            SELECT id, company_id, %(user)s, 0, 'seat', 'approved', TRUE, 1, now(), now() FROM old
         )
-        INSERT INTO marketing_approval_request_asked_rel (request_id, user_id) SELECT id, %(user)s FROM old
+        INSERT INTO marketing_approval_ballot (
+               request_id, company_id, user_id, step_index, role, state, stands, weight, opened_on, decided_on)
+        SELECT id, company_id, %(user)s, 0, 'seat', 'approved', TRUE, 1, now(), now() FROM old
         """,
         {"times": HISTORY // 1000, "user": stage.approvers[0].id},
     )
     cr.commit()
-    cr.execute("ANALYZE marketing_approval_request, marketing_approval_ballot, marketing_approval_request_asked_rel")
+    cr.execute("ANALYZE marketing_approval_request, marketing_approval_ballot")
     stage.env.invalidate_all()

@@ -88,6 +88,8 @@ class ApprovalBallot(models.Model):
 
     # The question of every morning: what waits for me. Decided ballots do not burden it.
     _open_idx = models.Index("(user_id) WHERE state = 'open'")
+    # Who was ever asked may read the request.
+    _asked_idx = models.Index("(user_id, request_id)")
     _once_idx = models.UniqueIndex(
         "(request_id, step_index, user_id, COALESCE(on_behalf_id, 0)) WHERE state IN ('open', 'planned', 'parked')",
         "This person is already asked in this step.",

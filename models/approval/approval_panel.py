@@ -81,7 +81,7 @@ class ApprovalRequest(models.Model):
             request.panel = request.sudo()._panel_data()
 
     @api.depends_context("uid", "lang")
-    @api.depends("content", "asked_user_ids", "requester_id")
+    @api.depends("content", "ballot_ids.user_id", "requester_id")
     def _compute_submitted_content(self):
         for request in self:
             request.submitted_content = request._may_see_content() and request._shown_content()
@@ -117,7 +117,8 @@ class ApprovalRequest(models.Model):
     def _may_see_content(self):
         """Return whether the present user submitted it, is asked about it, or may read the document itself."""
         self.ensure_one()
-        if self.env.uid in (self.requester_id | self.asked_user_ids).ids:
+        # sudo: only whether the present user was ever asked.
+        if self.env.uid in (self.requester_id | self.sudo().ballot_ids.user_id).ids:
             return True
         document = self.env[self.res_model].browse(self.res_id) if self.res_model in self.env else None
         return bool(document) and document.sudo(False).has_access("read") and bool(document.exists())

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import Command, api, models
+from odoo import api, models
 
 from ...lib import voting
 from ..core.clock import now
@@ -32,15 +32,8 @@ class ApprovalRequest(models.Model):
             # The end of a request removes its questions itself.
             self._close_activities(self - finished)
         # Requests that now stand alike are written together: a batch costs little more than one.
-        for (position, standing, user_ids), requests in standings.items():
-            requests._guarded_write(
-                {
-                    "step_index": position,
-                    "waiting_since": moment,
-                    **dict(standing),
-                    "asked_user_ids": [Command.link(user_id) for user_id in user_ids],
-                }
-            )
+        for (position, standing), requests in standings.items():
+            requests._guarded_write({"step_index": position, "waiting_since": moment, **dict(standing)})
         if ballots:
             # A person who decided in this transaction may be asked again: the database must know of the decision.
             self.ballot_ids.flush_recordset(["state"])
@@ -54,7 +47,7 @@ class ApprovalRequest(models.Model):
         """Return the ballots to open, and how the request then stands.
 
         :param dict known: answers that requests of one batch share
-        :return: values of ballots; (step, its time limit, ids of the people asked), or None when nobody is left to ask
+        :return: values of ballots; (step, its time limit), or None when nobody is left to ask
         """
         self.ensure_one()
         document = self.env[self.res_model].browse(self.res_id)
@@ -79,8 +72,7 @@ class ApprovalRequest(models.Model):
                 seat["deadline"] = (limit or self.total_deadline) if seat["state"] == "open" else False
             vals += seats
             if not passed:
-                asked = tuple(seat["user_id"] for seat in seats)
-                return vals, (position, tuple(self._standing(step, moment, limit, known).items()), asked)
+                return vals, (position, tuple(self._standing(step, moment, limit, known).items()))
         # Everybody of the last steps was heard before: their rows are kept.
         return vals, None
 

@@ -87,9 +87,6 @@ class ApprovalRequest(models.Model):
     changes = fields.Json(help="What changed after the approval, when it became void.")
     ballot_ids = fields.One2many("marketing.approval.ballot", "request_id", string="Opinions")
     event_ids = fields.One2many("marketing.approval.event", "request_id", string="History")
-    asked_user_ids = fields.Many2many(
-        "res.users", "marketing_approval_request_asked_rel", "request_id", "user_id", string="People Asked"
-    )
     digest = fields.Char(help="Seal of the last row of the history.")
     can_decide = fields.Boolean(compute="_compute_can_decide", search="_search_can_decide")
     can_withdraw = fields.Boolean(compute="_compute_can_decide")

@@ -1,4 +1,4 @@
-from odoo import Command, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from ..core.clock import now
@@ -49,7 +49,6 @@ class ApprovalRequest(models.Model):
             )
         )
         requests._log("add", comment=comment, with_step=True, targets=users)
-        requests._guarded_write({"asked_user_ids": [Command.link(user.id) for user in users]})
         if position == "before":
             for ballot in first.values():
                 ballot._guarded_write({"state": "parked"})
@@ -130,7 +129,6 @@ class ApprovalBallot(models.Model):
         for ballot, heir in zip(self, heirs, strict=True):
             children = ballot.request_id.ballot_ids.filtered(lambda child: child.parent_id == ballot)  # noqa: B023
             children._guarded_write({"parent_id": heir.id})
-        self.request_id._guarded_write({"asked_user_ids": [Command.link(user.id)]})
         self.request_id._ask(heirs)
         return heirs
 

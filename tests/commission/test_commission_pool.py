@@ -50,7 +50,7 @@ class TestCommissionPool(CommissionCommon):
         pool.action_approval_submit()
         request = pool.sudo().approval_request_ids
         self.assertEqual(request.requester_id, self.leader)
-        self.assertIn(self.director, request.asked_user_ids)
+        self.assertIn(self.director, request.ballot_ids.user_id)
         with self.assertRefused("its content is locked"):
             pool.share_ids[0].percent = 50
         self.as_user(request, self.director).action_approve()
