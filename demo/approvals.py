@@ -22,6 +22,8 @@ class MarketingDemo(models.AbstractModel):
         if len(requests) != len(documents):
             raise UserError(self.env._("%(who)s is not asked about all of %(what)s.", who=login, what=documents))
         getattr(requests, f"action_{verdict}")(comment)
+        # Told at that moment of the story, and not when somebody opens the demo company for the first time.
+        stage.system("marketing.approval.request").search([("to_tell", "=", True)])._tell()
 
     def _submit_special(self, stage, login, key, reason):
         """Submit a quotation to the general manager directly, with a reason."""

@@ -204,10 +204,16 @@ def _look(stage, meter, prefix, size):
     env = meter.env = stage.acting(stage.approvers[0])
     requests = env["marketing.approval.request"]
     view = requests.get_views([(False, "list")])["views"]["list"]["arch"]
-    names = {node.get("name") for node in etree.fromstring(view).iter("field")}
+    nodes = {node.get("name"): node for node in etree.fromstring(view).iter("field")}
     specification = {
-        name: {"fields": {"display_name": {}}} if requests._fields[name].type == "many2one" else {} for name in names
+        # The web client asks for the names of what is shown.
+        name: {"fields": {} if node.get("column_invisible") in ("1", "True") else {"display_name": {}}}
+        if requests._fields[name].type == "many2one"
+        else {}
+        for name, node in nodes.items()
     }
+    # What the widgets of the list need besides.
+    specification |= {name: {} for name in ("time_used", "is_late", "subtitle")}
     mine = [("can_decide", "=", True)]
     # The rights of a person are looked up once by each server process.
     requests.web_search_read(mine, specification, limit=1)

@@ -9,6 +9,7 @@ from . import approval_history
 from . import approval_path
 from . import approval_people
 from . import approval_vote
+from . import approval_tell
 from . import approval_return
 from . import approval_transfer
 from . import approval_copy
@@ -18,6 +19,7 @@ from . import approval_run
 from . import approval_mixin
 from . import approval_submission
 from . import approval_lock
+from . import approval_turn
 from . import approval_inbox
 from . import approval_content
 from . import approval_line_mixin
@@ -29,6 +31,7 @@ from . import approval_report
 from . import approval_panel
 from . import approval_panel_actions
 from . import approval_preview
+from . import approval_batches
 from . import approval_limit
 from . import approval_delegation
 from . import approval_handover

@@ -36,10 +36,10 @@ class ApprovalMixin(models.AbstractModel):
         # The same content has the same seal, whoever looks at it, in whatever language.
         records = self.sudo().with_context(lang=None, active_test=True)
         files = records._approval_files() if files is None else files
-        seals = {}
+        seals, roots = {}, self._approval_watched_roots().items()
         for record in records:
             content = {}
-            for root, leaves in self._approval_watched_roots().items():
+            for root, leaves in roots:
                 if leaves:
                     content[root] = [
                         [_plain(line, leaf) for leaf in leaves] for line in record._approval_line_batch(root)
@@ -79,17 +79,19 @@ class ApprovalMixin(models.AbstractModel):
     def _approval_words(self, files=None):
         """Return {record id: watched content in words}, to be compared with a later state.
 
+        Amounts stay numbers, for `in_words` to put them as the reader is used to.
+
         :param dict files: what `_approval_files` returns, where the caller has it already
         """
         # sudo: the difference is shown to those who may read the request.
         records, words = self.sudo(), {}
-        files = records._approval_files() if files is None else files
+        files, roots = records._approval_files() if files is None else files, self._approval_watched_roots().items()
         for record in records:
             own, lines = {}, {}
-            for root, leaves in self._approval_watched_roots().items():
+            for root, leaves in roots:
                 if leaves:
                     lines[root] = {
-                        str(line.id): {"": line.display_name or "", **{leaf: _words(line, leaf) for leaf in leaves}}
+                        str(line.id): {"": _label(line), **{leaf: _words(line, leaf) for leaf in leaves}}
                         for line in record._approval_line_batch(root)
                     }
                 else:
@@ -105,7 +107,7 @@ class ApprovalMixin(models.AbstractModel):
 
         def note(label, old, new):
             if old != new:
-                changes.append({"label": label, "old": old or "", "new": new or ""})
+                changes.append({"label": label, "old": in_words(self.env, old), "new": in_words(self.env, new)})
 
         for name in after["own"]:
             note(
@@ -140,16 +142,31 @@ class ApprovalRequest(models.Model):
         field, a change at the same moment as the submission.
         """
         stale = self.browse()
-        for model, requests in self.grouped("res_model").items():
-            seals = self.env[model].browse(requests.mapped("res_id"))._approval_fingerprints()
+        for requests in self.grouped("res_model").values():
+            seals = requests._documents()._approval_fingerprints()
             stale |= requests.filtered(lambda request: request.fingerprint != seals.get(request.res_id))  # noqa: B023
         return stale
+
+    def _documents(self):
+        """Return the documents of these requests, which are of one model.
+
+        They are read together with those of the requests that are read together with these.
+        """
+        model = self[:1].res_model
+        near = self.browse(self._prefetch_ids).filtered(lambda request: request.res_model == model)
+        return self.env[model].browse(self.mapped("res_id")).with_prefetch(near.mapped("res_id"))
 
     def _void(self, document):
         """End an approval whose document no longer is what was approved, and keep the difference."""
         self.ensure_one()
         self._guarded_write({"changes": document._approval_difference(self.content)})
         self._end("void", "void")
+
+
+def _label(line):
+    """Return by what people know a line: its own text where it has one."""
+    text = line[line._rec_name] if line._rec_name else line.display_name
+    return text.splitlines()[0] if isinstance(text, str) and text else line.display_name or ""
 
 
 def _plain(record, name):
@@ -167,10 +184,12 @@ def _plain(record, name):
 def _words(record, name):
     """Return a field's value as people read it."""
     field, value = record._fields[name], record[name]
+    if field.type == "many2one":
+        return value.display_name or ""
     if field.relational:
         return ", ".join(value.mapped("display_name"))
     if field.type in ("float", "monetary"):
-        return formatLang(record.env, value)
+        return round(value or 0.0, 6)
     if field.type == "selection":
         return dict(field._description_selection(record.env)).get(value, "")
     if field.type == "date":
@@ -180,3 +199,15 @@ def _words(record, name):
     if field.type == "boolean":
         return record.env._("yes") if value else record.env._("no")
     return str(value or "")
+
+
+def in_words(env, value):
+    """Return a value of the content, as `_approval_words` keeps it, in the words of the reader.
+
+    :param env: environment of the reader
+    """
+    if not isinstance(value, float):
+        return value or ""
+    # Two decimals, and as many more as say something.
+    digits = max(2, len(f"{value:.6f}".rstrip("0").partition(".")[2]))
+    return formatLang(env, value, digits=digits)

@@ -6,7 +6,7 @@ from odoo.fields import NO_ACCESS
 
 from ..core.guard import ALL_FIELDS
 
-# What the seal of a row runs over, besides the request and the people it names.
+# What the seal of a row runs over, besides the people it names.
 SEALED = ("kind", "user_id", "on_behalf_id", "moment", "step", "comment", "changes", "seals")
 
 
@@ -70,9 +70,9 @@ class ApprovalEvent(models.Model):
         return hashlib.sha256((previous + payload).encode()).hexdigest()
 
     @api.model
-    def _sealed_row(self, request_id, vals):
+    def _sealed_row(self, vals):
         """Return what is sealed of a row with these values; what is empty is left out."""
-        row = {"request_id": request_id, **{name: vals.get(name) for name in SEALED}}
+        row = {name: vals.get(name) for name in SEALED}
         row["target_ids"] = sorted(vals.get("target_ids") or ())
         return {name: value for name, value in row.items() if value}
 
@@ -83,14 +83,15 @@ class ApprovalEvent(models.Model):
         """
         # sudo: the seals run over fields that nobody reads; only the broken row is named.
         for request in self.sudo().request_id:
-            seal, events = request._history_origin(), request.event_ids.sorted("id")
+            seal = request._history_origin(request.gate_id.id, request.res_model, request.res_id)
+            events = request.event_ids.sorted("id")
             submitted = events.filtered(lambda event: event.kind in ("submit", "resubmit"))[-1:]
             for event in events:
                 vals = {name: event[name].id if name.endswith("_id") else event[name] for name in SEALED}
-                seal = self._seal(seal, self._sealed_row(request.id, {**vals, "target_ids": event.target_ids.ids}))
+                seal = self._seal(seal, self._sealed_row({**vals, "target_ids": event.target_ids.ids}))
                 if event.digest != seal or event._files_differ():
                     return event
-                if event == submitted and event.seals != request._submission_seals():
+                if event == submitted and event.seals != request._present_seals():
                     return event
             if request.digest != seal:
                 return event

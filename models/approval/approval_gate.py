@@ -54,12 +54,34 @@ class ApprovalGate(models.Model):
         self.env.registry.clear_cache()
         return gates
 
+    @api.depends_context("lang")
+    @api.depends("name")
+    def _compute_display_name(self):
+        names = self._names(self.env.lang)
+        for gate in self:
+            gate.display_name = names.get(gate.id) or gate.name
+
+    @api.model
+    @tools.ormcache("lang")
+    def _names(self, lang):
+        """Return {id: name} of all gates. Cached: every list of requests shows them."""
+        # sudo: the names of gates are no secret.
+        return {gate.id: gate.name for gate in self.sudo().with_context(lang=lang).search([])}
+
+    def _update_field_translations(self, *args, **kwargs):
+        # EXTENDS base: `_names` holds them.
+        result = super()._update_field_translations(*args, **kwargs)
+        self.env.registry.clear_cache()
+        return result
+
     def write(self, vals):
         for gate in self:
             # Under another name a gate would guard nothing any more.
             if vals.get("code", gate.code) != gate.code or vals.get("model_id", gate.model_id.id) != gate.model_id.id:
                 raise UserError(self.env._("The code and the document of the gate “%s” never change.", gate.name))
-        return super().write(vals)
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
 
     def unlink(self):
         result = super().unlink()

@@ -32,10 +32,12 @@ class ApprovalRequest(models.Model):
         :param str kind: kind of the row
         :param str comment: words of whoever acts
         :param bool with_step: name the present step
-        :param details: `targets` (users), `files` (attachments), `changes`, and `per_request`, {request: values}
+        :param details: `targets` (users), `files` (attachments), `changes`, `per_request`, {request: values}, and
+            `complete`, requests that get a row for their end as well
         """
         targets, files = details.get("targets"), details.get("files")
         events, moment, own = [], now(self.env), details.get("per_request") or {}
+        complete = details.get("complete") or ()
         history = self.env["marketing.approval.event"]
         for request in self:
             vals = {
@@ -49,8 +51,7 @@ class ApprovalRequest(models.Model):
                 "target_ids": targets.ids if targets else [],
                 **own.get(request, {}),
             }
-            row = history._sealed_row(request.id, vals)
-            digest = history._seal(request.digest or request._history_origin(), row)
+            digest = history._seal(request.digest, history._sealed_row(vals))
             events.append(
                 {
                     **vals,
@@ -60,37 +61,79 @@ class ApprovalRequest(models.Model):
                     "digest": digest,
                 }
             )
+            if request in complete:
+                end = {"kind": "complete", "user_id": self.env.uid, "moment": moment}
+                digest = history._seal(digest, history._sealed_row(end))
+                events.append({**end, "request_id": request.id, "digest": digest})
             request._guarded_write({"digest": digest})
         # sudo: the caller has checked who acts; nobody has rights to write the history.
         return history.sudo()._guarded_create(events)
 
-    def _log_submission(self, kind, comment=None, changes=None):
-        """Add the row that seals what was submitted: by whom, which version, what content, along which path."""
+    @api.model
+    def _begin_history(self, vals_list, comment=None):
+        """Seal requests that are about to be created, so that each is written once, with its seal.
+
+        :param list vals_list: values of the requests, to which the seal is added
+        :param str comment: words of the requester
+        :return: values of the first row of the history of each, without its request
+        """
+        history, rows = self.env["marketing.approval.event"], []
+        for vals in vals_list:
+            row = {
+                "kind": "submit",
+                "user_id": self.env.uid,
+                "moment": vals["submitted_on"],
+                "comment": (comment or "").strip() or False,
+                "seals": self._submission_seals(vals),
+            }
+            origin = self._history_origin(vals["gate_id"], vals["res_model"], vals["res_id"])
+            vals["digest"] = row["digest"] = history._seal(origin, history._sealed_row(row))
+            rows.append(row)
+        return rows
+
+    def _log_resubmission(self, comment, changes):
+        """Add the row that seals what was submitted again.
+
+        :param dict changes: {request: what has changed since the version before}
+        """
         self._log(
-            kind,
+            "resubmit",
             comment=comment,
             per_request={
-                request: {"seals": request._submission_seals(), "changes": (changes or {}).get(request) or False}
-                for request in self
+                request: {"seals": request._present_seals(), "changes": changes[request] or False} for request in self
             },
         )
 
-    def _submission_seals(self):
-        """Return what the row of a submission seals."""
-        self.ensure_one()
-        path = json.dumps(self.path, sort_keys=True, ensure_ascii=False)
+    @api.model
+    def _submission_seals(self, vals):
+        """Return what the row of a submission seals: by whom, which version, what content, along which path.
+
+        :param dict vals: values of the request
+        """
+        path = json.dumps(vals["path"], sort_keys=True, ensure_ascii=False)
         return {
-            "requester": self.requester_id.id,
-            "version": self.version,
-            "content": self.fingerprint,
+            "requester": vals["requester_id"],
+            "version": vals["version"],
+            "content": vals["fingerprint"],
             "path": hashlib.sha256(path.encode()).hexdigest(),
         }
 
-    def _history_origin(self):
-        """Return the seal with which a history begins: which document at which gate."""
+    def _present_seals(self):
+        """Return what the last submission of this request must have sealed."""
         self.ensure_one()
-        payload = json.dumps([self.id, self.gate_id.id, self.res_model, self.res_id])
-        return hashlib.sha256(payload.encode()).hexdigest()
+        return self._submission_seals(
+            {
+                "path": self.path,
+                "requester_id": self.requester_id.id,
+                "version": self.version,
+                "fingerprint": self.fingerprint,
+            }
+        )
+
+    @api.model
+    def _history_origin(self, gate_id, model, res_id):
+        """Return the seal with which a history begins: which document at which gate."""
+        return hashlib.sha256(json.dumps([gate_id, model, res_id]).encode()).hexdigest()
 
     def _first_forged(self):
         """Return the first of these requests whose state, content or opinions do not follow from its history."""
@@ -159,11 +202,6 @@ class ApprovalRequest(models.Model):
     def _report_broken(self):
         """Ask the administrators to look at a request whose history was changed, once."""
         self.ensure_one()
-        summary = self.env._("The history of this approval was changed")
-        note = self.action_verify()["params"]["message"]
-        admins = self._active_internal(self.env.ref("marketing_office.group_admin").all_user_ids)
-        known = self.activity_ids.filtered(lambda activity: activity.summary == summary).user_id
-        for user in admins - known:
-            self.with_context(mail_activity_quick_update=True).activity_schedule(
-                "mail.mail_activity_data_warning", summary=summary, note=note, user_id=user.id
-            )
+        self._warn_administrators(
+            self.env._("The history of this approval was changed"), self.action_verify()["params"]["message"]
+        )

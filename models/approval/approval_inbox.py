@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import NO_ACCESS, Domain
+from odoo.fields import Domain
 
 from ..core.clock import now
 
@@ -38,22 +38,12 @@ class ApprovalRequest(models.Model):
     _inherit = "marketing.approval.request"
 
     team_id = fields.Many2one("crm.team", readonly=True, help="Team of the document, or the requester's.")
-    # What makes a document one of its kind may be nothing for its requester to know, for example its floor price.
-    alone = fields.Boolean(groups=NO_ACCESS, help="Decided by itself, never in a batch.")
-    is_locked = fields.Boolean(string="Decide Alone", compute="_compute_is_locked")
     time_level = fields.Selection(
         [("late", "Late"), ("soon", "Due within a day"), ("later", "Later")],
         string="Time",
         compute="_compute_time_level",
         search="_search_time_level",
     )
-
-    @api.depends_context("uid")
-    @api.depends("alone", "can_decide")
-    def _compute_is_locked(self):
-        for request in self:
-            # sudo: told only to those who decide.
-            request.is_locked = request.can_decide and request.sudo().alone
 
     @api.depends("deadline", "state")
     def _compute_time_level(self):

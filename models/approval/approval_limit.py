@@ -1,16 +1,9 @@
-import logging
-
 from markupsafe import Markup
-from psycopg2 import OperationalError
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
 from ..core.clock import now
-
-_logger = logging.getLogger(__name__)
-# Requests looked at in one transaction.
-BATCH = 200
 
 
 class ApprovalBallot(models.Model):
@@ -30,47 +23,17 @@ class ApprovalRequest(models.Model):
 
         A request that fails is put off by a day and reported; it stops nobody else's.
         """
-        cron = self.env["ir.cron"]
         # sudo: the limits of all requests, in nobody's name but the system's.
         requests = self.with_user(SUPERUSER_ID).sudo()
         requests._sync_stand_ins(self.env["res.company"].search([]))
-        due = Domain("state", "=", "pending") & Domain("check_on", "<=", now(self.env))
-        while batch := requests.search(due, order="check_on, id", limit=BATCH):
-            # Another worker has the others; what it has done by then no longer fits.
-            batch = batch.try_lock_for_update(allow_referencing=True).filtered_domain(due)
-            if not batch:
-                return
-            batch._check_limits()
-            if not cron._commit_progress(len(batch), remaining=requests.search_count(due)):
-                return
-
-    def _check_limits(self):
-        """Do for these requests what their time asks for, each by itself if they cannot be done together."""
-        try:
-            with self.env.cr.savepoint():
-                self._act_on_time()
-            return
-        except OperationalError:
-            raise
-        except Exception:
-            if len(self) == 1:
-                _logger.exception("the time limit of %s could not be acted on", self)
-                self._report_stuck()
-                return
-        for request in self:
-            request._check_limits()
-
-    def _report_stuck(self):
-        """Put a request off by a day and ask the administrators to look at it, once."""
-        self.ensure_one()
-        self._guarded_write({"check_on": fields.Datetime.add(now(self.env), days=1)})
-        summary = self.env._("The time limit of this approval could not be acted on")
-        admins = self._active_internal(self.env.ref("marketing_office.group_admin").all_user_ids)
-        known = self.activity_ids.filtered(lambda activity: activity.summary == summary).user_id
-        for user in admins - known:
-            self.with_context(mail_activity_quick_update=True).activity_schedule(
-                "mail.mail_activity_data_warning", summary=summary, user_id=user.id
-            )
+        moment = now(self.env)
+        requests._work_off(
+            Domain("state", "=", "pending") & Domain("check_on", "<=", moment),
+            "check_on, id",
+            "_act_on_time",
+            self.env._("The time limit of this approval could not be acted on"),
+            {"check_on": fields.Datetime.add(moment, days=1)},
+        )
 
     def _act_on_time(self):
         """Remind, pass on or decide, for all of these requests together."""

@@ -48,7 +48,7 @@ class ApprovalRequest(models.Model):
 
         :return: the requests, each once, however often a client named it
         """
-        requests = self | self
+        requests = self.browse(dict.fromkeys(self.ids)).with_prefetch(self._prefetch_ids)
         if requests:
             self.env.execute_query(
                 SQL(

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .approval_content import in_words
+
 
 class ApprovalMixin(models.AbstractModel):
     """The panel on every approvable form: where it stands, who is asked, what I may do now."""
@@ -153,12 +155,16 @@ class ApprovalRequest(models.Model):
                 {
                     "label": label(document, root),
                     "columns": [label(model, name) for name in columns],
-                    "rows": list(zip(*columns.values(), strict=True)),
+                    "rows": [
+                        [in_words(self.env, value) for value in row] for row in zip(*columns.values(), strict=True)
+                    ],
                 }
             )
         own = self.content["own"].items()
         return {
-            "facts": [{"label": label(document, name), "value": value} for name, value in own if value],
+            "facts": [
+                {"label": label(document, name), "value": in_words(self.env, value)} for name, value in own if value
+            ],
             "tables": tables,
             "files": list(self.content["files"].values()),
         }

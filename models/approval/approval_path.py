@@ -11,13 +11,14 @@ class ApprovalRequest(models.Model):
 
     _inherit = "marketing.approval.request"
 
-    def _open_next(self, asked=False):
+    def _open_next(self, asked=False, complete=()):
         """Ask the people of the first step that still needs an opinion, or approve requests without one.
 
         Steps that are passed stay passed, so a request that was returned to an earlier step comes back to where it
         was returned from. Somebody who has agreed before is not asked twice.
 
         :param bool asked: people were asked in the step before, whose questions no longer wait
+        :param complete: requests whose history already says that they are complete
         """
         ballots, standings, finished, known = [], {}, self.browse(), {}
         moment = now(self.env)
@@ -33,14 +34,16 @@ class ApprovalRequest(models.Model):
             self._close_activities(self - finished)
         # Requests that now stand alike are written together: a batch costs little more than one.
         for (position, standing), requests in standings.items():
-            requests._guarded_write({"step_index": position, "waiting_since": moment, **dict(standing)})
+            vals = {"step_index": position, "waiting_since": moment, **dict(standing)}
+            # What was submitted just now was created like this.
+            requests.filtered(lambda request: any(request[name] != vals[name] for name in vals))._guarded_write(vals)  # noqa: B023
         if ballots:
             # A person who decided in this transaction may be asked again: the database must know of the decision.
             self.ballot_ids.flush_recordset(["state"])
             # sudo: only the engine writes ballots; its callers have checked who acts.
             self._ask(self.env["marketing.approval.ballot"].sudo()._guarded_create(ballots))
         if finished:
-            finished._log("complete")
+            finished.filtered(lambda request: request not in complete)._log("complete")
             finished._end("approved")
 
     def _next_ballots(self, moment, known):
@@ -50,17 +53,8 @@ class ApprovalRequest(models.Model):
         :return: values of ballots; (step, its time limit), or None when nobody is left to ask
         """
         self.ensure_one()
-        document = self.env[self.res_model].browse(self.res_id)
-        given = self.ballot_ids._counting().grouped("step_index")
-        nobody = self.ballot_ids.browse()
-        vals, before = [], nobody
-        for position, step in enumerate(self.path):
-            if step["skipped"]:
-                continue
-            ballots = given.get(position, nobody)
-            if ballots and ballots._outcome(step) == voting.AGREED:
-                before = ballots
-                continue
+        document, vals = self.env[self.res_model].browse(self.res_id), []
+        for position, step, before in self._steps_to_go():
             people = self._resolve(step, document, known)
             repeated = people & self._heard_users(step, before)
             seats = self._seats(position, step, people, repeated, moment)
@@ -72,9 +66,28 @@ class ApprovalRequest(models.Model):
                 seat["deadline"] = (limit or self.total_deadline) if seat["state"] == "open" else False
             vals += seats
             if not passed:
-                return vals, (position, tuple(self._standing(step, moment, limit, known).items()))
+                standing = self._standing(self.company_id, step, self.total_deadline, moment, known)
+                return vals, (position, tuple(standing.items()))
         # Everybody of the last steps was heard before: their rows are kept.
         return vals, None
+
+    def _steps_to_go(self):
+        """Yield the steps that still need opinions, as (index, entry of the path, ballots of the step before)."""
+        self.ensure_one()
+        given = self.ballot_ids._counting().grouped("step_index")
+        nobody = before = self.ballot_ids.browse()
+        for position, step in enumerate(self.path):
+            if step["skipped"]:
+                continue
+            ballots = given.get(position, nobody)
+            if ballots and ballots._outcome(step) == voting.AGREED:
+                before = ballots
+            else:
+                yield position, step, before
+
+    def _complete(self):
+        """Return those of these requests in which every step has its opinions."""
+        return self.filtered(lambda request: next(request._steps_to_go(), None) is None)
 
     def _seats(self, position, step, people, repeated, moment):
         """Return the values of the ballots of one step.
@@ -127,18 +140,35 @@ class ApprovalRequest(models.Model):
         heard = self.ballot_ids._counting() if repeat == "once" else before
         return heard.filtered(lambda ballot: ballot.state == "approved").user_id
 
-    def _standing(self, step, moment, limit, known=None):
-        """Return until when a request waits in a step, as values to write.
+    @api.model
+    def _first_standing(self, company, path, total_deadline, moment, known):
+        """Return how a request that is submitted now will stand, as values to create it with.
 
-        :param dict step: entry of the path
-        :param limit: end of the limit of the step alone, or False
+        :param list path: its steps; at first nobody was heard before, so the first that counts is asked
         """
-        deadline = min(filter(None, [limit, self.total_deadline]), default=False)
+        for position, step in enumerate(path):
+            if not step["skipped"]:
+                standing = self._standing(company, step, total_deadline, moment, known)
+                return {"step_index": position, "waiting_since": moment, **standing}
+        return {}
+
+    @api.model
+    def _standing(self, company, step, total_deadline, moment, known=None):
+        """Return until when a request waits in a step that is asked now, as values to write.
+
+        :param company: `res.company` whose calendar counts the working time
+        :param dict step: entry of the path
+        :param total_deadline: end of the limit of the whole approval, or False
+        :param dict known: answers that a batch shares
+        """
+        known = {} if known is None else known
+        limit = self._deadline(company, step["limit"], step["unit"], moment, known)
+        deadline = min(filter(None, [limit, total_deadline]), default=False)
         alone = bool(limit) and deadline == limit
         unit = step["unit"] if alone else step["total_unit"]
         half = deadline
         if alone:
-            half = self._deadline(self.company_id, step["limit"] / 2, unit, moment, known)
+            half = self._deadline(company, step["limit"] / 2, unit, moment, known)
         elif deadline:
             half = moment + (deadline - moment) / 2
         return {
@@ -165,14 +195,13 @@ class ApprovalRequest(models.Model):
 
     @api.model
     def _deadline_by_calendar(self, company, amount, unit, start):
-        # sudo: the calendar of the company, whose working time is no secret.
-        calendar = company.sudo().resource_calendar_id
-        if unit == "hours" or (not calendar and unit == "working_hours"):
+        day = company._working_day(start) if unit.startswith("working") else 0.0
+        if unit == "hours" or (not day and unit == "working_hours"):
             return start + timedelta(hours=amount)
-        if unit == "days" or not calendar:
+        if not day:
             return start + timedelta(days=amount)
-        hours = amount if unit == "working_hours" else amount * (calendar.hours_per_day or 8.0)
-        return calendar.plan_hours(hours, start, compute_leaves=True) or start + timedelta(hours=hours)
+        hours = amount if unit == "working_hours" else amount * day
+        return company._after_working_hours(hours, start) or start + timedelta(hours=hours)
 
     def _ask(self, ballots):
         """Put the question into the activities of the people asked."""

@@ -88,8 +88,6 @@ class ApprovalRequest(models.Model):
     ballot_ids = fields.One2many("marketing.approval.ballot", "request_id", string="Opinions")
     event_ids = fields.One2many("marketing.approval.event", "request_id", string="History")
     digest = fields.Char(help="Seal of the last row of the history.")
-    can_decide = fields.Boolean(compute="_compute_can_decide", search="_search_can_decide")
-    can_withdraw = fields.Boolean(compute="_compute_can_decide")
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
 
     _document_idx = models.Index("(res_model, res_id)")
@@ -99,35 +97,6 @@ class ApprovalRequest(models.Model):
         "(gate_id, res_model, res_id) WHERE state IN ('pending', 'returned', 'approved')",
         "This document is already under approval.",
     )
-
-    @api.depends_context("uid")
-    @api.depends("ballot_ids.state", "ballot_ids.user_id", "state", "requester_id")
-    def _compute_can_decide(self):
-        # sudo: only the present user's own ballots are counted.
-        mine = {
-            request.id
-            for [request] in self.env["marketing.approval.ballot"]
-            .sudo()
-            ._read_group(
-                [("request_id", "in", self.ids), ("user_id", "=", self.env.uid), ("state", "=", "open")], ["request_id"]
-            )
-        }
-        for request in self:
-            request.can_decide = request.id in mine
-            request.can_withdraw = request.state in UNDER_WAY and request.requester_id.id == self.env.uid
-
-    def _search_can_decide(self, operator, value):
-        if operator != "in" or True not in value:
-            return NotImplemented
-        # sudo: only the present user's own ballots are searched.
-        ballots = self.env["marketing.approval.ballot"].sudo()
-        return [
-            (
-                "id",
-                "in",
-                ballots._search([("user_id", "=", self.env.uid), ("state", "=", "open")]).subselect("request_id"),
-            )
-        ]
 
     @api.depends("deadline", "state")
     def _compute_is_late(self):
@@ -159,7 +128,8 @@ class ApprovalRequest(models.Model):
         :raises UserError: when no policy covers a document, or one is already under approval
         """
         options = options or {}
-        documents |= documents
+        # Each once; still read together with the others that the caller has in hand.
+        documents = documents.browse(dict.fromkeys(documents.ids)).with_prefetch(documents._prefetch_ids)
         gate = self.env["marketing.approval.gate"]._by_code(gate_code)
         # sudo: requests are written by the engine only; the caller's right on the documents was checked.
         engine = self.sudo()
@@ -175,8 +145,11 @@ class ApprovalRequest(models.Model):
         engine._end_stale(live, documents)
         # sudo: the content is sealed whole, also what the requester cannot read.
         vals_list = documents.sudo()._approval_request_vals(gate, policies, versions, now(self.env), options)
+        rows = engine._begin_history(vals_list, options.get("comment"))
         requests = engine._guarded_create(vals_list)
-        requests._log_submission("submit", options.get("comment"))
+        self.env["marketing.approval.event"].sudo()._guarded_create(  # sudo: as above
+            [{**row, "request_id": request.id} for row, request in zip(rows, requests, strict=True)]
+        )
         requests._after_submission(options)
         for document, request in zip(documents, requests, strict=True):
             # sudo: documents follow their approval, whoever decided.

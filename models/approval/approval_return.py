@@ -34,13 +34,13 @@ class ApprovalRequest(models.Model):
         if step_index != REQUESTER:
             requests._open_next()
             return True
-        requests._guarded_write({"state": "returned", "deadline": False, "check_on": False})
+        requests._guarded_write({"state": "returned", "deadline": False, "check_on": False, "to_tell": True})
+        requests._tell_soon()
         for model, group in requests.grouped("res_model").items():
             # sudo: documents follow their approval, whoever returned it.
             documents = {document.id: document for document in self.env[model].sudo().browse(group.mapped("res_id"))}
             for request in group:
                 documents[request.res_id]._approval_changed(request)
-            group._tell_outcome(documents)
         return True
 
     def _check_return(self, step_index):
@@ -85,7 +85,7 @@ class ApprovalRequest(models.Model):
             request._guarded_write(request._resubmit_vals(document, moment, known))
             if changes[request] and request._starts_over():
                 request.ballot_ids._guarded_write({"stands": False})
-        self._log_submission("resubmit", options.get("comment"), changes)
+        self._log_resubmission(options.get("comment"), changes)
         self._tell_changes(changes)
         self._after_submission(options)
         for request in self:

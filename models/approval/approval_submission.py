@@ -39,8 +39,10 @@ class ApprovalMixin(models.AbstractModel):
         special = (options.get("special") or "").strip()
         if special:
             path = engine._special_path(policy, path, company)
+        total_deadline = engine._deadline(company, policy.time_limit, policy.time_unit, moment, known)
         return {
             **self._approval_request_summary(company),
+            **engine._first_standing(company, path, total_deadline, moment, known),
             "gate_id": gate.id,
             "policy_id": policy.id,
             "policy_version": policy.version,
@@ -50,7 +52,7 @@ class ApprovalMixin(models.AbstractModel):
             "requester_id": self.env.uid,
             "state": "pending",
             "submitted_on": moment,
-            "total_deadline": engine._deadline(company, policy.time_limit, policy.time_unit, moment, known),
+            "total_deadline": total_deadline,
             "reminder_limit": policy.reminder_limit,
             "special_reason": special or False,
             **engine._inbox_vals(self, gate),
@@ -63,6 +65,7 @@ class ApprovalMixin(models.AbstractModel):
         return {
             "res_name": self.display_name,
             "subtitle": summary.get("subtitle"),
-            "amount": summary.get("amount", 0.0),
+            # Before the amount, which is rounded by it.
             "currency_id": summary.get("currency_id", company.currency_id.id),
+            "amount": summary.get("amount", 0.0),
         }

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...lib import working_time
-from ..core.clock import now, to_local
+from ..core.clock import now
 
 
 class ApprovalRequest(models.Model):
@@ -21,21 +21,12 @@ class ApprovalRequest(models.Model):
         self.time_left, self.time_used = False, 0.0
         waiting = self.filtered(lambda request: request.state == "pending" and request.deadline)
         for company, requests in waiting.grouped("company_id").items():
-            # One look at the calendar for the whole list.
-            intervals = requests.filtered("deadline_working")._working_intervals(company, moment)
+            working = requests.filtered("deadline_working")
+            moments = [moment, *working.mapped("deadline"), *filter(None, working.mapped("waiting_since"))]
+            intervals = company._working_intervals(min(moments), max(moments)) if working else None
             for request in requests:
                 request.time_left = request._time_left(moment, intervals)
                 request.time_used = request._time_used(moment, intervals)
-
-    def _working_intervals(self, company, moment):
-        """Return the working time of a company around now and the limits of these requests, None without one."""
-        # sudo: the calendar of the company, whose working time is no secret.
-        calendar = company.sudo().resource_calendar_id
-        if not self or not calendar:
-            return None
-        moments = [moment, *self.mapped("deadline"), *filter(None, self.mapped("waiting_since"))]
-        begin, end = to_local(company, min(moments)), to_local(company, max(moments))
-        return [(start, stop) for start, stop, _meta in calendar._work_intervals_batch(begin, end)[False]]
 
     def _time_left(self, moment, intervals):
         """Return the time until the limit in words, for example '1 h 05 min left'.
@@ -44,8 +35,8 @@ class ApprovalRequest(models.Model):
         """
         left = self._limit_time(*sorted((moment, self.deadline)), intervals)
         hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
-        # sudo: the length of the company's working day, which is no secret.
-        day = (self.company_id.sudo().resource_calendar_id.hours_per_day or 8.0) if self.deadline_working else 24.0
+        day = self.company_id._working_day(moment) if self.deadline_working else 0.0
+        day = day or 24.0
         if hours >= 3 * day:
             amount = self.env._("%s days", round(hours / day))
         elif hours:
@@ -70,4 +61,4 @@ class ApprovalRequest(models.Model):
         self.ensure_one()
         if not self.deadline_working or intervals is None:
             return end - begin
-        return working_time.elapsed(intervals, to_local(self.company_id, begin), to_local(self.company_id, end))
+        return working_time.elapsed(intervals, begin, end)

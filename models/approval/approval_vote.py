@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
@@ -48,12 +46,18 @@ class ApprovalRequest(models.Model):
                 )
             )
         ballots._record(verdict, comment)
-        kind = "approve" if verdict == "approved" else "reject"
-        requests._log_opinions(kind, ballots, comment)
-        requests._advance()
+        kind, complete = ("approve", requests._complete()) if verdict == "approved" else ("reject", requests.browse())
+        if len(ballots) > len(requests):
+            # Several rows each; the last one is added when the request ends.
+            complete = requests.browse()
+        requests._log_opinions(kind, ballots, comment, complete=complete)
+        requests._advance(complete)
 
-    def _log_opinions(self, kind, ballots, comment, **seals):
-        """Add a row to the history for each opinion; somebody may give one of their own and one for another."""
+    def _log_opinions(self, kind, ballots, comment, complete=(), **seals):
+        """Add a row to the history for each opinion; somebody may give one of their own and one for another.
+
+        :param complete: those of the requests whose history thereby ends, with a row for that
+        """
         for ballot in ballots if len(ballots) > len(self) else [None]:
             own = {}
             for one in ballots if ballot is None else ballot:
@@ -61,7 +65,9 @@ class ApprovalRequest(models.Model):
                 if kind == "reject" and one.request_id._step_outcome() != voting.REFUSED:
                     sealed["continues"] = True
                 own[one.request_id] = {"on_behalf_id": one.on_behalf_id.id, "seals": sealed or False}
-            (self if ballot is None else ballot.request_id)._log(kind, comment=comment, with_step=True, per_request=own)
+            (self if ballot is None else ballot.request_id)._log(
+                kind, comment=comment, with_step=True, per_request=own, complete=complete
+            )
 
     def _step_ballots(self):
         """Return the ballots of the present step."""
@@ -73,8 +79,11 @@ class ApprovalRequest(models.Model):
         self.ensure_one()
         return self._step_ballots()._outcome(self.path[self.step_index])
 
-    def _advance(self):
-        """Count the present step of each request: go on, end, or ask those whose turn it now is."""
+    def _advance(self, complete=()):
+        """Count the present step of each request: go on, end, or ask those whose turn it now is.
+
+        :param complete: those whose history already says that they are complete
+        """
         done, refused = self.browse(), self.browse()
         due, over = self.env["marketing.approval.ballot"], self.env["marketing.approval.ballot"]
         for request in self:
@@ -95,83 +104,31 @@ class ApprovalRequest(models.Model):
         if refused:
             refused._end("rejected")
         if done:
-            done._open_next(asked=True)
+            done._open_next(asked=True, complete=complete)
 
     def _end(self, state, event=None):
-        """Bring requests to their end and tell their documents and requesters.
+        """Bring requests to their end and let their documents and requesters know.
 
         :param str state: 'approved', 'rejected', 'withdrawn' or 'void'
         :param str event: kind of the row in the history, when it is not yet written
         """
         self.ballot_ids.filtered(lambda ballot: ballot.state in UNDECIDED)._guarded_write({"state": "cancelled"})
-        self._guarded_write({"state": state, "decided_on": now(self.env), "deadline": False})
+        self._guarded_write({"state": state, "decided_on": now(self.env), "deadline": False, "to_tell": True})
+        self._tell_soon()
         if event:
             self._log(event)
         self._close_activities(self)
-        for model, requests in self.grouped("res_model").items():
-            documents = {
-                document.id: document for document in self.env[model].browse(requests.mapped("res_id")).exists()
-            }
-            told = requests.filtered(lambda request: request.res_id in documents)  # noqa: B023
-            for request in told:
-                documents[request.res_id]._approval_changed(request)
-            told._tell_outcome(documents)
+        for requests in self.grouped("res_model").values():
+            documents = requests._documents()
+            if state != "approved":
+                # What was approved has just been read; anything else may be gone.
+                documents = documents.exists()
+                requests = requests.filtered(lambda request: request.res_id in documents._ids)  # noqa: B023
+            by_id = dict(zip(documents.ids, documents, strict=True))
+            for request in requests:
+                by_id[request.res_id]._approval_changed(request)
             if state == "approved":
-                told._run_on()
-
-    def _tell_outcome(self, documents):
-        """Write the outcome on the documents, and let the requesters hear of it at once.
-
-        :param dict documents: {record id: document} of one model
-        """
-        author = self.env.user.partner_id
-        heard = self.filtered(
-            lambda request: (
-                request.state in ("approved", "rejected", "returned") and request.requester_id != self.env.user
-            )
-        )
-        logged = self - heard
-        for requester, requests in heard.grouped("requester_id").items():
-            first = documents[requests[0].res_id]
-            if len(requests) == 1:
-                first.message_post(
-                    body=requests._outcome(),
-                    partner_ids=requester.partner_id.ids,
-                    subtype_xmlid="mail.mt_note",
-                    author_id=author.id,
-                )
-                continue
-            # A batch is one message to each requester, and a line on each document.
-            logged |= requests
-            first.message_notify(
-                body=Markup("<br/>").join(f"{request.res_name}: {request._outcome()}" for request in requests),
-                subject=requests[0]._outcome(),
-                partner_ids=requester.partner_id.ids,
-                author_id=author.id,
-            )
-        if logged:
-            first = documents[logged[0].res_id]
-            first.browse(set(logged.mapped("res_id")))._message_log_batch(
-                bodies={request.res_id: request._outcome() for request in logged}, author_id=author.id
-            )
-
-    def _outcome(self):
-        """Return the outcome in words, in the requester's language."""
-        self.ensure_one()
-        env = self.with_context(lang=self.requester_id.lang).env
-        gate = self.gate_id.with_env(env).name
-        last = self.ballot_ids.filtered("decided_on").sorted("decided_on")[-1:]
-        return {
-            "approved": env._("Approved: %s", gate),
-            "rejected": env._("Rejected by %(name)s: %(reason)s", name=last.user_id.name, reason=last.comment or ""),
-            "returned": env._(
-                "Returned by %(name)s: %(reason)s Change it and submit it again.",
-                name=last.user_id.name,
-                reason=last.comment or "",
-            ),
-            "withdrawn": env._("Approval withdrawn: %s", gate),
-            "void": env._("Approval void, because the content changed: %s", gate),
-        }[self.state]
+                requests._run_on()
 
 
 class ApprovalBallot(models.Model):
@@ -200,5 +157,5 @@ class ApprovalBallot(models.Model):
             step = request.path[request.step_index]
             limit = request._deadline(request.company_id, step["limit"], step["unit"], moment, known)
             ballots._guarded_write({"state": "open", "opened_on": moment, "deadline": limit or request.total_deadline})
-            request._guarded_write(request._standing(step, moment, limit))
+            request._guarded_write(request._standing(request.company_id, step, request.total_deadline, moment, known))
         self.request_id._ask(self)

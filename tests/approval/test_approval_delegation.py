@@ -52,7 +52,16 @@ class TestApprovalDelegation(ApprovalCommon):
         self.assertEqual(request.activity_ids.user_id, self.other_leader)
         with self.assertRefused("you are not asked", AccessError):
             self.as_user(request, self.leader).action_approve()
+        seen = self.as_user(request, self.other_leader)
+        self.assertEqual(seen.on_behalf_of, self.leader.name, "the list says for whom")
+        for domain in ([("on_behalf_of", "!=", False)], [("on_behalf_of", "ilike", self.leader.name[:4])]):
+            self.assertEqual(seen.search(domain), seen)
+            self.assertFalse(self.as_user(request, self.leader).search(domain))
         self._approve(request, self.other_leader)
+        self.env.invalidate_all()
+        self.assertEqual((seen.asked_me, seen.can_decide, seen.on_behalf_of), (True, False, False))
+        self.assertTrue(seen.read(["res_name"]), "who was asked may look at it later")
+        self.assertFalse(self.as_user(request, self.outsider).asked_me)
         self.assertEqual(request.event_ids[-1].on_behalf_id, self.leader)
         opinion = self.as_user(request, self.seller).panel["opinions"][0]
         self.assertEqual((opinion["name"], opinion["behalf"]), (self.other_leader.name, self.leader.name))

@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...models.approval import approval_limit
+from ...models.approval import approval_batches
 from ...models.core.clock import at
 from .common import ApprovalCommon
 
@@ -129,7 +129,7 @@ class TestApprovalLimit(ApprovalCommon):
                 raise KeyError("bad")
             return act(batch, moment, known)
 
-        with patch.object(type(requests), "_escalate", fail), mute_logger(approval_limit.__name__):
+        with patch.object(type(requests), "_escalate", fail), mute_logger(approval_batches.__name__):
             self.tick(9)
             self.tick(9)
         self.assertEqual([self.kinds(request)[-1] for request in requests], ["escalate", "submit", "escalate"])
