@@ -62,6 +62,7 @@
         "views/approval/approval_authority_views.xml",
         "views/approval/approval_matters_views.xml",
         "reports/approval_matters_report.xml",
+        "reports/approval_sheet_report.xml",
         "views/approval/approval_menus.xml",
         "reports/payout_statement_templates.xml",
         "reports/payout_statement_reports.xml",

@@ -31,6 +31,7 @@ from . import approval_report
 from . import approval_panel
 from . import approval_panel_actions
 from . import approval_preview
+from . import approval_sheet
 from . import approval_batches
 from . import approval_limit
 from . import approval_delegation

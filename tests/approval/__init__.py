@@ -14,6 +14,7 @@ from . import test_approval_panel
 from . import test_approval_people
 from . import test_approval_property
 from . import test_approval_report
+from . import test_approval_sheet
 from . import test_approval_speed
 from . import test_approval_tell
 from . import test_approval_vote
