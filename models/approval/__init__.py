@@ -32,6 +32,7 @@ from . import approval_panel
 from . import approval_panel_actions
 from . import approval_preview
 from . import approval_sheet
+from . import approval_words
 from . import approval_batches
 from . import approval_limit
 from . import approval_delegation

@@ -50,9 +50,14 @@ class TestApprovalSheet(ApprovalCommon):
     def test_own_language(self):
         """Everybody prints it in the own language."""
         self.env["res.lang"]._activate_lang("zh_CN")
-        self._policy(self.leader)
+        policy = self._policy(self.leader)
+        policy.step_ids.with_context(lang="zh_CN").name = "主管审批"
         request = self._submit(self._document())
-        self.assertIn("申请人", self.page(request, self.seller, lang="zh_CN"))
+        self._approve(request, self.leader)
+        page = self.page(request, self.seller, lang="zh_CN")
+        for words in ("申请人", "主管审批"):
+            self.assertIn(words, page)
+        self.assertIn("Step 1", self.page(request, self.seller, lang="en_US"))
 
     def test_of_others(self):
         """Whoever may not read a request does not print it."""

@@ -4,7 +4,7 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
-/** What a request is about, in two lines: the document with its kind, and below it the subtitle. */
+/** What a request is about: the document with its kind, below it the subtitle, and for whom a stand-in decides. */
 export class ApprovalDocumentField extends Component {
     static template = "marketing_office.ApprovalDocumentField";
     static props = {...standardFieldProps};
@@ -20,6 +20,10 @@ export class ApprovalDocumentField extends Component {
     get subtitle() {
         return this.props.record.data.subtitle;
     }
+
+    get onBehalfOf() {
+        return this.props.record.data.on_behalf_of;
+    }
 }
 
 export const approvalDocumentField = {
@@ -29,6 +33,7 @@ export const approvalDocumentField = {
     fieldDependencies: [
         {name: "gate_id", type: "many2one", relation: "marketing.approval.gate"},
         {name: "subtitle", type: "char"},
+        {name: "on_behalf_of", type: "char"},
     ],
     listViewWidth: [220, 420],
 };
