@@ -49,7 +49,7 @@ class ApprovalEvent(models.Model):
     moment = fields.Datetime(string="When", required=True)
     on_behalf_id = fields.Many2one("res.users", string="On Behalf Of")
     target_ids = fields.Many2many("res.users", "marketing_approval_event_target_rel", string="Whom")
-    step = fields.Char()
+    step = fields.Char(string="Step Name")
     comment = fields.Text()
     attachment_ids = fields.Many2many("ir.attachment", "marketing_approval_event_file_rel", string="Files")
     changes = fields.Json(help="What changed since the version before, for a document that was submitted again.")
