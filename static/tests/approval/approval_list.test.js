@@ -19,6 +19,7 @@ class ApprovalRequest extends models.Model {
 
     res_name = fields.Char();
     subtitle = fields.Char();
+    on_behalf_of = fields.Char();
     gate_id = fields.Many2one({relation: "marketing.approval.gate"});
     currency_id = fields.Many2one({relation: "res.currency"});
     amount = fields.Monetary({currency_field: "currency_id"});
@@ -28,28 +29,42 @@ class ApprovalRequest extends models.Model {
     content = fields.Json();
 
     _records = [
-        ["S00209", "Wuxi Jinda", USD, 486000, "4 h 00 min late", 100, true],
-        ["S00217", "Hengyuan", USD, 251188.8, "1 h 05 min left", 86.5, false],
-        ["S00221", "Ningbo Harbor", EUR, 88140, "3 h 20 min left", 58, false],
-    ].map(([res_name, subtitle, currency_id, amount, time_left, time_used, is_late], index) => ({
-        id: index + 1,
-        gate_id: 1,
-        content: {
-            facts: [{label: "Customer", value: subtitle}],
-            tables: [
-                {
-                    label: "Lines",
-                    columns: ["Product", "Price"],
-                    rows: [
-                        ["PLC 300", "8,600.00"],
-                        ["Servo", "3,450.00"],
-                    ],
-                },
-            ],
-            files: ["drawing.png"],
-        },
-        ...{res_name, subtitle, currency_id, amount, time_left, time_used, is_late},
-    }));
+        ["S00209", "Wuxi Jinda", USD, 486000, "4 h 00 min late", 100, true, "Xu Fang"],
+        ["S00217", "Hengyuan", USD, 251188.8, "1 h 05 min left", 86.5, false, false],
+        ["S00221", "Ningbo Harbor", EUR, 88140, "3 h 20 min left", 58, false, false],
+    ].map(
+        (
+            [res_name, subtitle, currency_id, amount, time_left, time_used, is_late, on_behalf_of],
+            index,
+        ) => ({
+            id: index + 1,
+            gate_id: 1,
+            content: {
+                facts: [{label: "Customer", value: subtitle}],
+                tables: [
+                    {
+                        label: "Lines",
+                        columns: ["Product", "Price"],
+                        rows: [
+                            ["PLC 300", "8,600.00"],
+                            ["Servo", "3,450.00"],
+                        ],
+                    },
+                ],
+                files: ["drawing.png"],
+            },
+            ...{
+                res_name,
+                subtitle,
+                currency_id,
+                amount,
+                time_left,
+                time_used,
+                is_late,
+                on_behalf_of,
+            },
+        }),
+    );
 }
 
 defineMarketingModels();
@@ -86,7 +101,7 @@ test("time left in words, with a bar that turns amber and red", async () => {
             </list>`,
     });
     expect(queryAllTexts(".o_approval_document")).toEqual([
-        "S00209 · Quotation\nWuxi Jinda",
+        "S00209 · Quotation\nWuxi Jinda\nOn behalf of Xu Fang",
         "S00217 · Quotation\nHengyuan",
         "S00221 · Quotation\nNingbo Harbor",
     ]);
