@@ -80,6 +80,8 @@
         "views/contract/product_views.xml",
         "views/contract/contract_templates.xml",
         "views/contract/general_request_views.xml",
+        "reports/contract_change_report.xml",
+        "views/contract/contract_change_views.xml",
         "views/contract/contract_menus.xml",
         "views/spending/hr_expense_views.xml",
         "views/commission/commission_plan_views.xml",

@@ -9,5 +9,6 @@ from . import approvals
 from . import quotations
 from . import requests
 from . import contracts
+from . import changes
 from . import money
 from . import pay

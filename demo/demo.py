@@ -56,6 +56,7 @@ class MarketingDemo(models.AbstractModel):
             self._make_customers,
             self._plan_pay,
             self._plan_contracts,
+            self._plan_changes,
             self._plan_quotations,
             self._plan_requests,
         ):

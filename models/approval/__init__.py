@@ -19,6 +19,7 @@ from . import approval_run
 from . import approval_mixin
 from . import approval_submission
 from . import approval_lock
+from . import approval_amend
 from . import approval_turn
 from . import approval_inbox
 from . import approval_content

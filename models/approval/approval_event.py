@@ -8,6 +8,8 @@ from ..core.guard import ALL_FIELDS
 
 # What the seal of a row runs over, besides the people it names.
 SEALED = ("kind", "user_id", "on_behalf_id", "moment", "step", "comment", "changes", "seals")
+# Rows that seal the content; the last of them says what it is now.
+SEALS_CONTENT = ("submit", "resubmit", "amend")
 
 
 class ApprovalEvent(models.Model):
@@ -41,6 +43,7 @@ class ApprovalEvent(models.Model):
             ("complete", "Approval complete"),
             ("run", "Carried out"),
             ("run_failed", "Could not be carried out"),
+            ("amend", "Changed with consent"),
             ("void", "Approval void"),
         ],
         required=True,
@@ -85,7 +88,7 @@ class ApprovalEvent(models.Model):
         for request in self.sudo().request_id:
             seal = request._history_origin(request.gate_id.id, request.res_model, request.res_id)
             events = request.event_ids.sorted("id")
-            submitted = events.filtered(lambda event: event.kind in ("submit", "resubmit"))[-1:]
+            submitted = events.filtered(lambda event: event.kind in SEALS_CONTENT)[-1:]
             for event in events:
                 vals = {name: event[name].id if name.endswith("_id") else event[name] for name in SEALED}
                 seal = self._seal(seal, self._sealed_row({**vals, "target_ids": event.target_ids.ids}))

@@ -7,3 +7,7 @@ from . import collection_check
 from . import collection_screen
 from . import contract_gate
 from . import contract_paths
+from . import contract_change
+from . import contract_change_line
+from . import contract_change_basis
+from . import contract_change_order

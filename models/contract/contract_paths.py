@@ -132,6 +132,8 @@ class IrActionsReport(models.Model):
         # Every kind of output of every report on orders passes here, pro-forma invoices included.
         if report.model == "sale.order" and docids:
             self.env["sale.order"].browse(docids)._contract_check_release()
+        if report.model == "marketing.contract.change" and docids:
+            self.env["marketing.contract.change"].browse(docids)._check_release()
         return super()._get_rendering_context(report, docids, data)
 
 
