@@ -107,6 +107,8 @@ class ApprovalRequest(models.Model):
             lines.append(self._panel_after_approval())
             if self.deadline and not self.is_late:
                 lines.append(self._panel_after_limit())
+        elif self.gate_id.auto_run and self.requester_id == self.env.user:
+            lines.append(self.env._("Once it is approved, it goes on by itself."))
         lines.append(self.env._("A change of what was submitted voids the approval."))
         return list(filter(None, lines))
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import formatLang
 
 BEFORE = {"quantity_before": "product_uom_qty", "price_before": "price_unit", "discount_before": "discount"}
 AFTER = {"quantity": "quantity_before", "price_unit": "price_before", "discount": "discount_before"}
@@ -61,6 +62,7 @@ class ContractChangeLine(models.Model):
     quantity_before = fields.Float(digits="Product Unit", readonly=True)
     price_before = fields.Float(digits="Product Price", readonly=True)
     discount_before = fields.Float(string="Disc.% Before", digits="Discount", readonly=True)
+    before = fields.Char(string="Was", compute="_compute_before", help="Quantity × price − discount in the contract.")
     qty_invoiced = fields.Float(related="order_line_id.qty_invoiced", string="Invoiced")
     kind = fields.Selection(
         [("same", "Unchanged"), ("changed", "Changed"), ("added", "Added"), ("removed", "Removed")],
@@ -100,6 +102,19 @@ class ContractChangeLine(models.Model):
                 line.kind = (
                     "same" if all(line._equal(line[new], line[old], new) for new, old in AFTER.items()) else ("changed")
                 )
+
+    @api.depends(*BEFORE)
+    def _compute_before(self):
+        precision = self.env["decimal.precision"].precision_get
+        quantity_digits, price_digits = precision("Product Unit"), precision("Product Price")
+        for line in self:
+            if not line.order_line_id:
+                line.before = False
+                continue
+            quantity = f"{round(line.quantity_before, quantity_digits):g}"
+            line.before = f"{quantity} × {formatLang(self.env, line.price_before, digits=price_digits)}"
+            if line.discount_before:
+                line.before += f" − {line.discount_before:g} %"
 
     @api.depends("quantity", "price_unit", "discount")
     def _compute_amount(self):
@@ -196,3 +211,11 @@ class ContractChangeLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):
         self.change_id._check_draft()
+        kept = self.filtered("order_line_id")[:1]
+        if kept and not self._guard_is_open():
+            raise UserError(
+                self.env._(
+                    "%s stands in the contract. Enter the quantity 0 to take it out, or leave the line as it is.",
+                    kept.product_id.display_name,
+                )
+            )

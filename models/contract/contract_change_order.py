@@ -15,6 +15,15 @@ class SaleOrder(models.Model):
         "marketing.contract.change", "order_id", string="Contract Changes", copy=False
     )
     contract_change_count = fields.Integer(compute="_compute_contract_change_count")
+    contract_sealed = fields.Boolean(
+        compute="_compute_contract_sealed", help="In force and approved: only an approved change alters it."
+    )
+
+    @api.depends("state", "approval_request_ids.state")
+    def _compute_contract_sealed(self):
+        sealed = self.filtered(lambda order: order.state == "sale")._approval_live_requests(("approved",))
+        for order in self:
+            order.contract_sealed = (order._origin.id, GATE_CONFIRM) in sealed
 
     @api.depends("contract_change_ids")
     def _compute_contract_change_count(self):
