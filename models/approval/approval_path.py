@@ -11,7 +11,7 @@ class ApprovalRequest(models.Model):
 
     _inherit = "marketing.approval.request"
 
-    def _open_next(self, asked=False, complete=()):
+    def _open_next(self, asked=False, complete=(), moment=None):
         """Ask the people of the first step that still needs an opinion, or approve requests without one.
 
         Steps that are passed stay passed, so a request that was returned to an earlier step comes back to where it
@@ -19,9 +19,10 @@ class ApprovalRequest(models.Model):
 
         :param bool asked: people were asked in the step before, whose questions no longer wait
         :param complete: requests whose history already says that they are complete
+        :param datetime moment: when they were submitted, where that was just now
         """
         ballots, standings, finished, known = [], {}, self.browse(), {}
-        moment = now(self.env)
+        moment = moment or now(self.env)
         for request in self:
             vals, standing = request._next_ballots(moment, known)
             ballots += vals

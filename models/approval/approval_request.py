@@ -147,7 +147,7 @@ class ApprovalRequest(models.Model):
         vals_list = documents.sudo()._approval_request_vals(gate, policies, versions, now(self.env), options)
         rows = engine._begin_history(vals_list, options.get("comment"))
         requests = engine._guarded_create(vals_list)
-        self.env["marketing.approval.event"].sudo()._guarded_create(  # sudo: as above
+        self.env["marketing.approval.event"].sudo()._guarded_insert(  # sudo: as above
             [{**row, "request_id": request.id} for row, request in zip(rows, requests, strict=True)]
         )
         requests._after_submission(options)
@@ -176,9 +176,14 @@ class ApprovalRequest(models.Model):
 
     def _known_requests(self, gate, documents):
         """Return {record id: number of requests} of documents at a gate, and the requests that have not ended."""
-        domain = [("gate_id", "=", gate.id), ("res_model", "=", documents._name), ("res_id", "in", documents.ids)]
-        versions = dict(self._read_group(domain, ["res_id"], ["version:max"]))
-        live = self.search([*domain, ("state", "in", (*LIVE_STATES, "returned"))]) if versions else self.browse()
+        # sudo: see `_submit`.
+        known = documents.sudo().approval_request_ids.filtered(lambda request: request.gate_id == gate)
+        # The database must know which of them have ended before new ones begin.
+        known.flush_recordset(["state"])
+        versions = {}
+        for request in known:
+            versions[request.res_id] = max(versions.get(request.res_id, 0), request.version)
+        live = known.filtered(lambda request: request.state in (*LIVE_STATES, "returned")).with_env(self.env)
         return versions, live
 
     def _end_stale(self, live, documents):
@@ -193,7 +198,8 @@ class ApprovalRequest(models.Model):
 
     def _after_submission(self, options):
         """Copy people and ask the first approvers."""
-        self._open_next()
+        # A large batch takes seconds, in which the clock goes on.
+        self._open_next(moment=self[:1].submitted_on)
 
     def action_approve(self, comment=None):
         """Agree, as one of the people asked (H-01).

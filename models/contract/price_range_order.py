@@ -63,7 +63,7 @@ class SaleOrderLine(models.Model):
     )
     def _compute_price_range(self):
         self.price_floor = self.price_gap = self.discount_excess = 0.0
-        for order, lines in self.grouped("order_id").items():
+        for order, lines in self._price_range_near().grouped("order_id").items():
             company = order.company_id or self.env.company
             judged = lines.filtered(lambda line: line._price_range_judged()).with_company(company)
             ranged = judged.filtered(lambda line: line._price_range_set())
@@ -78,6 +78,17 @@ class SaleOrderLine(models.Model):
                 if floor and price < floor * (1 - NOISE) - doubt:
                     line.price_gap = (floor - price) / floor * 100
                 line.discount_excess = line._price_range_excess(factor)
+
+    def _price_range_near(self):
+        """Return the lines that a range may apply to: most have none, and need no closer look."""
+        near = self.browse()
+        for company, lines in self.grouped(lambda line: line.order_id.company_id or self.env.company).items():
+            ranged = lines.product_id.with_company(company).filtered(
+                lambda product: product.type == "combo" or product.price_floor or product.standard_discount
+            )
+            if ranged:
+                near |= lines.filtered(lambda line: line.product_id.id in ranged._ids)  # noqa: B023
+        return near
 
     def _price_range_judged(self):
         """Return whether this line has a price to be judged by itself."""

@@ -82,8 +82,8 @@ class TestApprovalSpeed(ApprovalCommon):
         """
         one = self.queries(self.documents(1).action_approval_submit)
         twenty = self.queries(self.documents(20).action_approval_submit)
-        self.within(14, one)
-        self.within(16, twenty)
+        self.within(10, one)
+        self.within(10, twenty)
 
     def test_speed_three_steps(self):
         """A whole approval, submission and three decisions; two of the queries look for the superior."""
