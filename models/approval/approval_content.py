@@ -20,6 +20,11 @@ class ApprovalMixin(models.AbstractModel):
         """Return `_approval_lines`, which Odoo reads together with the lines of the whole batch of documents."""
         return self._approval_lines(name).sorted("id").with_prefetch(self[name]._prefetch_ids)
 
+    def _approval_line_batches(self):
+        """Return {(record id, watched field): lines that count} of these documents."""
+        roots = [root for root, leaves in self._approval_watched_roots().items() if leaves]
+        return {(record.id, root): record._approval_line_batch(root) for record in self for root in roots}
+
     def _approval_plain(self, name):
         """Return the value of a watched field as plain data. A document may leave out what follows from elsewhere."""
         return _plain(self, name)
@@ -28,21 +33,23 @@ class ApprovalMixin(models.AbstractModel):
         """Return the value of a watched field as people read it."""
         return _words(self, name)
 
-    def _approval_fingerprints(self, files=None):
+    def _approval_fingerprints(self, files=None, lines=None):
         """Return {record id: seal} over the watched content of these documents, read with full rights.
 
         :param dict files: what `_approval_files` returns, where the caller has it already
+        :param dict lines: what `_approval_line_batches` returns, likewise
         """
         # The same content has the same seal, whoever looks at it, in whatever language.
         records = self.sudo().with_context(lang=None, active_test=True)
         files = records._approval_files() if files is None else files
+        lines = records._approval_line_batches() if lines is None else lines
         seals, roots = {}, self._approval_watched_roots().items()
         for record in records:
             content = {}
             for root, leaves in roots:
                 if leaves:
                     content[root] = [
-                        [_plain(line, leaf) for leaf in leaves] for line in record._approval_line_batch(root)
+                        [_plain(line, leaf) for leaf in leaves] for line in lines[record.id, root].with_env(records.env)
                     ]
                 else:
                     content[root] = record._approval_plain(root)
@@ -76,23 +83,25 @@ class ApprovalMixin(models.AbstractModel):
             files.setdefault(res_id, {})[file_id] = (name, checksum or "")
         return files
 
-    def _approval_words(self, files=None):
+    def _approval_words(self, files=None, batches=None):
         """Return {record id: watched content in words}, to be compared with a later state.
 
         Amounts stay numbers, for `in_words` to put them as the reader is used to.
 
         :param dict files: what `_approval_files` returns, where the caller has it already
+        :param dict batches: what `_approval_line_batches` returns, likewise
         """
         # sudo: the difference is shown to those who may read the request.
         records, words = self.sudo(), {}
         files, roots = records._approval_files() if files is None else files, self._approval_watched_roots().items()
+        batches = records._approval_line_batches() if batches is None else batches
         for record in records:
             own, lines = {}, {}
             for root, leaves in roots:
                 if leaves:
                     lines[root] = {
                         str(line.id): {"": _label(line), **{leaf: _words(line, leaf) for leaf in leaves}}
-                        for line in record._approval_line_batch(root)
+                        for line in batches[record.id, root].with_env(records.env)
                     }
                 else:
                     own[root] = record._approval_in_words(root)

@@ -5,6 +5,9 @@ from odoo import api, models
 from ...lib import voting
 from ..core.clock import now
 
+# From so many rows on, one statement is faster than the ORM.
+LARGE = 100
+
 
 class ApprovalRequest(models.Model):
     """Who is asked next, and until when."""
@@ -42,7 +45,9 @@ class ApprovalRequest(models.Model):
             # A person who decided in this transaction may be asked again: the database must know of the decision.
             self.ballot_ids.flush_recordset(["state"])
             # sudo: only the engine writes ballots; its callers have checked who acts.
-            self._ask(self.env["marketing.approval.ballot"].sudo()._guarded_create(ballots))
+            engine = self.env["marketing.approval.ballot"].sudo()
+            # A large batch reads its ballots back faster than the ORM makes them; a few cost a query less like this.
+            self._ask(engine._guarded_create(ballots) if len(ballots) < LARGE else engine._guarded_insert(ballots))
         if finished:
             finished.filtered(lambda request: request not in complete)._log("complete")
             finished._end("approved")

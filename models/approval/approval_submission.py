@@ -14,8 +14,8 @@ class ApprovalMixin(models.AbstractModel):
         :param versions: {record id: last version that was submitted at this gate}
         :param dict options: what the requester adds, see `marketing.approval.request._submit`
         """
-        files, known = self._approval_files(), {}
-        seals, words = self._approval_fingerprints(files), self._approval_words(files)
+        files, lines, known = self._approval_files(), self._approval_line_batches(), {}
+        seals, words = self._approval_fingerprints(files, lines), self._approval_words(files, lines)
         return [
             {
                 **record._approval_request_head(gate, policies[record.id], moment, known, options),
