@@ -1,26 +1,55 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+NEEDS_WORDS = ("reject", "return", "comment")
+
 
 class ApprovalDecision(models.TransientModel):
-    """Asks for the reason of a rejection or a return to the requester, for one request or a batch."""
+    """What is done with one request or a batch and needs words or people: the requests check who may do it."""
 
     _name = "marketing.approval.decision"
     _description = "Decide with a Reason"
 
     request_ids = fields.Many2many("marketing.approval.request", required=True)
     kind = fields.Selection(
-        [("reject", "Reject"), ("return", "Return to the requester")], required=True, default="reject"
+        [
+            ("reject", "Reject"),
+            ("return", "Return to the requester"),
+            ("transfer", "Pass on"),
+            ("before", "Add an approver before me"),
+            ("after", "Add an approver after me"),
+            ("copy", "Copy to colleagues"),
+            ("comment", "Comment"),
+        ],
+        required=True,
+        default="reject",
     )
-    comment = fields.Text(string="Reason", required=True)
+    comment = fields.Text(string="Reason")
+    user_id = fields.Many2one("res.users", string="To Whom", domain=[("share", "=", False)])
+    user_ids = fields.Many2many("res.users", string="Colleagues", domain=[("share", "=", False)])
+    attachment_ids = fields.Many2many("ir.attachment", string="Files")
 
     def action_decide(self):
-        """Reject or return the requests with the reason; the request checks that the user is asked."""
+        """Do what was chosen with all the requests.
+
+        :raises UserError: where words or people are missing; what the requests themselves refuse
+        """
         self.ensure_one()
-        if not self.comment.strip():
+        words, requests = (self.comment or "").strip(), self.request_ids
+        if not words and self.kind in NEEDS_WORDS and not self.attachment_ids:
             raise UserError(self.env._("Say what has to change, so that the requester can mend it."))
-        if self.kind == "return":
-            self.request_ids.action_return(self.comment)
+        if self.kind == "reject":
+            requests.action_reject(words)
+        elif self.kind == "return":
+            requests.action_return(words)
+        elif self.kind == "transfer":
+            if not self.user_id:
+                raise UserError(self.env._("Choose who is to decide in your place."))
+            requests.action_transfer(self.user_id.id, words)
+        elif self.kind in ("before", "after"):
+            requests.action_add_approver(self.user_ids.ids, self.kind, words)
+        elif self.kind == "copy":
+            requests.action_copy(self.user_ids.ids, words)
         else:
-            self.request_ids.action_reject(self.comment)
+            requests.action_comment(words, self.attachment_ids.ids)
         return {"type": "ir.actions.act_window_close"}

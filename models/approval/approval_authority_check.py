@@ -152,10 +152,10 @@ class ApprovalStep(models.Model):
             return who
         return self.env._("superiors until one has the authority, at most up to level %s", self.superior_level)
 
-    def _snapshot(self, record, choices=None):
+    def _snapshot(self, choices=None):
         # EXTENDS approval
         until = self.rule == "superiors" and self.until_authority
-        return {**super()._snapshot(record, choices), "until_authority": until}
+        return {**super()._snapshot(choices), "until_authority": until}
 
 
 class ApprovalRequest(models.Model):

@@ -31,25 +31,27 @@ class ApprovalRequest(models.Model):
         return (self.reminded_on or self.submitted_on) + timedelta(hours=hours)
 
     def action_comment(self, comment, attachment_ids=()):
-        """Add words and files to the history, as anybody who may read the request.
+        """Add words and files to the history of these requests, as anybody who may read them.
 
         :param str comment: the words
         :param attachment_ids: ids of files that the present user has uploaded
         """
-        self.ensure_one()
         self.check_access("read")
         files = self._own_files(attachment_ids)
         if not (comment or "").strip() and not files:
             raise UserError(self.env._("Write something or add a file."))
-        # sudo: a row of the history, by somebody who can read the request; the files become part of it.
-        request = self.sudo()
-        files.sudo().write({"res_model": self._name, "res_id": self.id})
-        request._log("comment", comment=comment, files=files.sudo())
-        request._notify_people(
-            (request.requester_id | request._asked_now()) - self.env.user,
-            self.env._("Comment on the approval of %s", request.res_name),
-            comment or "",
-        )
+        # sudo: a row of the history, by somebody who can read the requests; the files become part of it.
+        files, requests = files.sudo(), self.sudo()
+        for request in requests:
+            # Each history has files of its own.
+            own = files if request == requests[-1] else files.copy()
+            own.write({"res_model": self._name, "res_id": request.id})
+            request._log("comment", comment=comment, files=own)
+            request._notify_people(
+                (request.requester_id | request._asked_now()) - self.env.user,
+                self.env._("Comment on the approval of %s", request.res_name),
+                comment or "",
+            )
         return True
 
     def _own_files(self, attachment_ids):

@@ -50,7 +50,7 @@ class ApprovalMixin(models.AbstractModel):
                     "requester_id": self.env.uid,
                     "res_model": self._name,
                     "res_id": self.id,
-                    "path": [step._snapshot(document, choices) for step in policy.step_ids],
+                    "path": policy.step_ids._path(document, choices),
                 }
             )
         )

@@ -12,7 +12,7 @@ class ApprovalRequest(models.Model):
         """Return the path that asks the general manager alone; the other steps stay in sight, passed over.
 
         :param policy: the rule that covers the document
-        :param list path: its steps, as `_snapshot` returns them
+        :param list path: its steps, as `_path` returns them
         :raises UserError: when the rule has no such path, or nobody is at its end
         """
         # sudo: who the general manager is, and what the rule says, is needed by whoever submits.

@@ -167,8 +167,20 @@ class ApprovalStep(models.Model):
         condition = (condition or "[]").strip()
         return condition == "[]" or bool(record.sudo().filtered_domain(safe_eval(condition, {"uid": self.env.uid})))
 
-    def _snapshot(self, record, choices=None):
-        """Return this step as plain data for the path of a request on `record`.
+    def _path(self, record, choices=None, known=None):
+        """Return these steps as plain data, for the path of a request on `record`.
+
+        :param dict choices: {step id as text: ids of the people whom the requester chose}
+        :param dict known: answers that the documents of one batch share
+        """
+        known = {} if known is None else known
+        steps = known.get(("path", self))
+        if steps is None:
+            steps = known["path", self] = [step._snapshot(choices) for step in self]
+        return [{**step, "skipped": not self._condition_fits(step["domain"], record)} for step in steps]
+
+    def _snapshot(self, choices=None):
+        """Return what the path of a request keeps of this step, the same for every document.
 
         :param dict choices: {step id as text: ids of the people whom the requester chose}
         """
@@ -195,7 +207,6 @@ class ApprovalStep(models.Model):
             "self_approval": policy.self_approval,
             "repeat": policy.repeat,
             "fallback": policy.fallback_user_id.id,
-            "skipped": not self._condition_fits(self.domain, record),
         }
 
     def _checked_choice(self, user_ids):

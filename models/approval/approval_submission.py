@@ -35,7 +35,7 @@ class ApprovalMixin(models.AbstractModel):
             )
         company = self._approval_company()
         engine = self.env["marketing.approval.request"]
-        path = [step._snapshot(self, options.get("choices")) for step in policy.step_ids]
+        path = policy.step_ids._path(self, options.get("choices"), known)
         special = (options.get("special") or "").strip()
         if special:
             path = engine._special_path(policy, path, company)

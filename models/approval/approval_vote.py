@@ -121,7 +121,7 @@ class ApprovalRequest(models.Model):
         for requests in self.grouped("res_model").values():
             documents = requests._documents()
             if state != "approved":
-                # What was approved has just been read; anything else may be gone.
+                # A document cannot be deleted while it waits for its approval; of what was withdrawn it may be gone.
                 documents = documents.exists()
                 requests = requests.filtered(lambda request: request.res_id in documents._ids)  # noqa: B023
             by_id = dict(zip(documents.ids, documents, strict=True))

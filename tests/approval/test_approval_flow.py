@@ -99,6 +99,40 @@ class TestApprovalFlow(ApprovalCommon):
         windows.with_user(self.leader).create({"comment": "No"}).action_decide()
         self.assertEqual(request.state, "rejected")
 
+    def test_flow_batch_window(self):
+        """What needs people or words works on a batch as well, as the person who fills the window in."""
+        self._policy(self.leader, self.director)
+        requests = self._submit(self._document()) | self._submit(self._document())
+        windows = self.env["marketing.approval.decision"].with_context(default_request_ids=requests.ids)
+
+        def window(user, **values):
+            return windows.with_user(user).create(values).action_decide()
+
+        for user, values in (
+            (self.colleague, {"kind": "transfer", "user_id": self.colleague.id}),
+            (self.colleague, {"kind": "before", "user_ids": self.colleague.ids}),
+            (self.outsider, {"kind": "copy", "user_ids": self.outsider.ids}),
+            (self.outsider, {"kind": "comment", "comment": "Hello"}),
+            (self.leader, {"kind": "transfer"}),
+            (self.leader, {"kind": "after"}),
+            (self.leader, {"kind": "comment", "comment": " "}),
+        ):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                window(user, **values)
+        self.assertEqual([self.kinds(request) for request in requests], [["submit"]] * 2)
+        window(self.leader, kind="copy", user_ids=self.finance.ids, comment="For your plan")
+        file = self.env["ir.attachment"].with_user(self.leader).create({"name": "plan.txt", "raw": b"plan"})
+        window(self.leader, kind="comment", comment="See the plan", attachment_ids=file.ids)
+        window(self.leader, kind="transfer", user_id=self.other_leader.id)
+        window(self.other_leader, kind="before", user_ids=self.finance.ids)
+        window(self.finance, kind="return", comment="Mend both")
+        for request in requests:
+            self.assertEqual(self.kinds(request), ["submit", "copy", "comment", "transfer", "add", "return"])
+            self.assertEqual(request.state, "returned")
+            self.assertEqual(request.event_ids.attachment_ids.mapped("raw"), [b"plan"])
+            self.assertFalse(request.event_ids._first_broken())
+        self.assertEqual(len(requests.event_ids.attachment_ids), 2, "each history has a file of its own")
+
     def test_flow_withdraw(self):
         """Only the requester withdraws, and only while it is pending."""
         self._policy(self.leader, self.director)

@@ -146,6 +146,12 @@ class TestContractGate(GateCommon):
         self.assertFalse(copy.approval_request_ids)
         self.assertRefused(copy.action_quotation_sent)
 
+    def _pricelist(self, currency):
+        currency = self.env.ref(f"base.{currency}")
+        return self.env["product.pricelist"].create(
+            {"name": "Another", "company_id": self.company.id, "currency_id": currency.id}
+        )
+
     def test_change_after_approval(self):
         changes = {
             "price": lambda order: order.order_line.write({"price_unit": 1}),
@@ -161,6 +167,8 @@ class TestContractGate(GateCommon):
             "payment term": lambda order: order.write(
                 {"payment_term_id": self.env.ref("account.account_payment_term_30days").id}
             ),
+            "price list": lambda order: order.write({"pricelist_id": self._pricelist("CNY").id}),
+            "currency": lambda order: order.write({"pricelist_id": self._pricelist("USD").id}),
             "terms": lambda order: order.write({"note": "<p>Free service for ever</p>"}),
             "validity": lambda order: order.write({"validity_date": "2030-01-01"}),
         }

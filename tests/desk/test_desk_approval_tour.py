@@ -49,13 +49,31 @@ class TestDeskApprovalTour(GateCommon, HttpCase):
         self.assertFalse(request._first_forged())
 
     def test_while_away(self):
-        """Who stands in finds it on the own list; the history tells for whom."""
+        """During a leave the stand-in finds it on the own list; the history tells for whom."""
+        day = today(self.company)
+        kind = self.env["hr.leave.type"].create(
+            {"name": "Days off", "requires_allocation": False, "company_id": self.company.id}
+        )
+        leave = (
+            self.env["hr.leave"]
+            .with_context(leave_fast_create=True)
+            .create(
+                {
+                    "name": "Away",
+                    "employee_id": self.employee_leader.id,
+                    "holiday_status_id": kind.id,
+                    "request_date_from": day - timedelta(days=4),
+                    "request_date_to": day + timedelta(days=4),
+                }
+            )
+        )
+        leave.write({"state": "validate"})
         self.env["marketing.approval.delegation"].create(
             {
                 "user_id": self.leader.id,
                 "delegate_id": self.other_leader.id,
                 "company_id": self.company.id,
-                "date_from": today(self.company) - timedelta(days=1),
+                "on_leave": True,
             }
         )
         order = self.sent(1000.0)
