@@ -8,6 +8,7 @@ from . import customers
 from . import approvals
 from . import quotations
 from . import requests
+from . import expenses
 from . import contracts
 from . import changes
 from . import money

@@ -31,6 +31,8 @@ class MarketingDemo(models.AbstractModel):
         # A company of a country would get the smallest chart of that country when the transaction ends.
         stage.company = stage.make("res.company", "company", values, chart_template_load=True)
         stage.company.partner_id.tz = ZONE.key
+        if "zh_CN" in dict(env["res.lang"].get_installed()):
+            stage.company.partner_id.lang = "zh_CN"
         env.user.company_ids = [Command.link(stage.company.id)]
         # The administrator of the database sees the demo company beside the others.
         admin = env.ref("base.user_admin", raise_if_not_found=False)

@@ -59,6 +59,7 @@ class MarketingDemo(models.AbstractModel):
             self._plan_changes,
             self._plan_quotations,
             self._plan_requests,
+            self._plan_expenses,
         ):
             build(stage)
         stage.play()

@@ -33,6 +33,7 @@ class ApprovalRequest(models.Model):
         if not self.can_decide:
             return []
         hide = not self.env.user.has_group("marketing_office.group_leader")
+        names = self._step_names()
         targets = [{"index": REQUESTER, "name": self.env._("the requester"), "people": [self.requester_id.name]}]
         for index in self._return_targets():
             if hide and self.path[index]["confidential"]:
@@ -40,7 +41,7 @@ class ApprovalRequest(models.Model):
             people = self.ballot_ids._counting().filtered(
                 lambda ballot: ballot.step_index == index and ballot.state == "approved"  # noqa: B023
             )
-            targets.append({"index": index, "name": self.path[index]["name"], "people": people.user_id.mapped("name")})
+            targets.append({"index": index, "name": names[index], "people": people.user_id.mapped("name")})
         return targets
 
     def _panel_added(self):
@@ -114,9 +115,11 @@ class ApprovalRequest(models.Model):
 
     def _panel_after_approval(self):
         """Return what follows an agreement, without naming a step that the reader must not know."""
-        following = [step for step in self.path[self.step_index + 1 :] if not step["skipped"]]
-        if following and (self.env.user.has_group("marketing_office.group_leader") or not following[0]["confidential"]):
-            return self.env._("If you approve, it goes on to “%s”.", following[0]["name"])
+        following = [index for index, step in enumerate(self.path) if index > self.step_index and not step["skipped"]]
+        if following and (
+            self.env.user.has_group("marketing_office.group_leader") or not self.path[following[0]]["confidential"]
+        ):
+            return self.env._("If you approve, it goes on to “%s”.", self._step_names()[following[0]])
         if self.gate_id.auto_run:
             return self.env._("If you approve, it goes on by itself.")
         return self.env._("If you approve, %s may go on.", self.requester_id.name)

@@ -86,7 +86,7 @@ class ApprovalRequest(models.Model):
                 asked[index] = self._resolve(step, document)
         usual = self._usual_hours(self.env["res.users"].union(*asked.values()))
         away = self._preview_away(self.env["res.users"].union(*asked.values()))
-        steps, heard = [], self.env["res.users"]
+        steps, heard, names = [], self.env["res.users"], self._step_names()
         for index, step in enumerate(self.path):
             if hide and step["confidential"]:
                 continue
@@ -94,7 +94,7 @@ class ApprovalRequest(models.Model):
             again = people & heard if step["repeat"] == "once" else self.env["res.users"]
             steps.append(
                 {
-                    "name": step["name"],
+                    "name": names[index],
                     "skipped": step["skipped"],
                     "reason": self._preview_skipped(step) if step["skipped"] else self._preview_reason(step, document),
                     "people": [

@@ -174,9 +174,11 @@ class ApprovalStep(models.Model):
         :param dict known: answers that the documents of one batch share
         """
         known = {} if known is None else known
-        steps = known.get(("path", self))
+        # In one language for all, so that reports put the same steps together; people read them in their own.
+        lang = record._approval_company().partner_id.lang
+        steps = known.get((lang, self))
         if steps is None:
-            steps = known["path", self] = [step._snapshot(choices) for step in self]
+            steps = known[lang, self] = [step._snapshot(choices) for step in self.with_context(lang=lang)]
         return [{**step, "skipped": not self._condition_fits(step["domain"], record)} for step in steps]
 
     def _snapshot(self, choices=None):
