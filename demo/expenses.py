@@ -2,12 +2,12 @@ from odoo import models
 
 from .stage import utc
 
-# who, what for, amount, how it ends: 'approved', a refusal, or '' (it waits)
+# who, what kind, what for, amount, how it ends: 'approved', a refusal, or '' (it waits)
 EXPENSES = (
-    ("wang", "Train and hotel, trade fair Guangzhou", 3680, "approved"),
-    ("lina", "Dinner with Hengyuan", 1260, "This is the third one this month."),
-    ("lina", "Taxi and parking, Wuxi", 186, "approved"),
-    ("ma", "Flight to Foshan, hand-over of the line", 2450, ""),
+    ("wang", "travel_accommodation", "Train and hotel, trade fair Guangzhou", 3680, "approved"),
+    ("lina", "meal", "Dinner with Hengyuan", 1260, "This is the third one this month."),
+    ("lina", "travel_accommodation", "Taxi and parking, Wuxi", 186, "approved"),
+    ("ma", "travel_accommodation", "Flight to Foshan, hand-over of the line", 2450, ""),
 )
 
 
@@ -21,14 +21,13 @@ class MarketingDemo(models.AbstractModel):
         for number, expense in enumerate(EXPENSES):
             stage.plan(utc(stage.back(8 - 2 * number), 16), self._spend, stage, *expense)
 
-    def _spend(self, stage, login, name, amount, outcome):
+    def _spend(self, stage, login, kind, name, amount, outcome):
         """Have a person submit an expense, and the people of the chain decide on it."""
-        kinds = stage.env["product.product"].search([("can_be_expensed", "=", True)], order="id")
         expense = stage.act(login, "hr.expense").create(
             {
                 "name": name,
                 "employee_id": stage.user(login).employee_id.id,
-                "product_id": kinds[:1].id,
+                "product_id": stage.env.ref(f"hr_expense.expense_product_{kind}").id,
                 "total_amount_currency": amount,
                 "tax_ids": False,
                 "payment_mode": "own_account",

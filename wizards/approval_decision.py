@@ -16,13 +16,19 @@ class ApprovalDecision(models.TransientModel):
             ("reject", "Reject"),
             ("return", "Return to the requester"),
             ("transfer", "Pass on"),
-            ("before", "Add an approver before me"),
-            ("after", "Add an approver after me"),
+            ("add", "Add an approver"),
             ("copy", "Copy to colleagues"),
             ("comment", "Comment"),
         ],
         required=True,
         default="reject",
+    )
+    position = fields.Selection(
+        [("before", "Before me"), ("after", "After me")],
+        string="Heard",
+        required=True,
+        default="before",
+        help="Before: it comes back to you afterwards. After: they are heard once you have agreed.",
     )
     comment = fields.Text(string="Reason")
     user_id = fields.Many2one("res.users", string="To Whom", domain=[("share", "=", False)])
@@ -46,8 +52,8 @@ class ApprovalDecision(models.TransientModel):
             if not self.user_id:
                 raise UserError(self.env._("Choose who is to decide in your place."))
             requests.action_transfer(self.user_id.id, words)
-        elif self.kind in ("before", "after"):
-            requests.action_add_approver(self.user_ids.ids, self.kind, words)
+        elif self.kind == "add":
+            requests.action_add_approver(self.user_ids.ids, self.position, words)
         elif self.kind == "copy":
             requests.action_copy(self.user_ids.ids, words)
         else:

@@ -37,7 +37,10 @@ class ApprovalPolicy(models.Model):
     )
     step_ids = fields.One2many("marketing.approval.step", "policy_id", string="Steps", copy=True)
     time_limit = fields.Float(
-        default=2.0, tracking=True, help="For all steps together, counted from the submission. 0: no limit (H-03)."
+        default=2.0,
+        tracking=True,
+        aggregator=None,
+        help="For all steps together, counted from the submission. 0: no limit (H-03).",
     )
     time_unit = fields.Selection(TIME_UNITS, required=True, default="working_days")
     fallback_user_id = fields.Many2one(

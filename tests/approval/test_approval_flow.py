@@ -110,11 +110,11 @@ class TestApprovalFlow(ApprovalCommon):
 
         for user, values in (
             (self.colleague, {"kind": "transfer", "user_id": self.colleague.id}),
-            (self.colleague, {"kind": "before", "user_ids": self.colleague.ids}),
+            (self.colleague, {"kind": "add", "user_ids": self.colleague.ids}),
             (self.outsider, {"kind": "copy", "user_ids": self.outsider.ids}),
             (self.outsider, {"kind": "comment", "comment": "Hello"}),
             (self.leader, {"kind": "transfer"}),
-            (self.leader, {"kind": "after"}),
+            (self.leader, {"kind": "add"}),
             (self.leader, {"kind": "comment", "comment": " "}),
         ):
             with self.assertRaises(UserError), self.env.cr.savepoint():
@@ -124,7 +124,7 @@ class TestApprovalFlow(ApprovalCommon):
         file = self.env["ir.attachment"].with_user(self.leader).create({"name": "plan.txt", "raw": b"plan"})
         window(self.leader, kind="comment", comment="See the plan", attachment_ids=file.ids)
         window(self.leader, kind="transfer", user_id=self.other_leader.id)
-        window(self.other_leader, kind="before", user_ids=self.finance.ids)
+        window(self.other_leader, kind="add", user_ids=self.finance.ids)
         window(self.finance, kind="return", comment="Mend both")
         for request in requests:
             self.assertEqual(self.kinds(request), ["submit", "copy", "comment", "transfer", "add", "return"])
