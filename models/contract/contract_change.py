@@ -56,7 +56,9 @@ class ContractChange(models.Model):
     _approval_sealed_states = {"state": ("applied",)}
 
     name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
-    number = fields.Integer(readonly=True, copy=False, help="The first, second … change of this contract.")
+    number = fields.Integer(
+        string="Sequence", readonly=True, copy=False, help="The first, second … change of this contract."
+    )
     order_id = fields.Many2one(
         "sale.order",
         string="Contract",
