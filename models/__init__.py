@@ -1,6 +1,7 @@
 # The floors of the house, lowest first: a domain knows only what stands above it here.
 from . import core
 from . import approval  # floor 0: consent
+from . import metric  # floor 0: figures with evidence
 from . import payout  # floor 0: money owed to people
 from . import contract  # floor 1: quotations, contracts, collection
 from . import spending  # floor 2: expenses

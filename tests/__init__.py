@@ -1,5 +1,6 @@
 from .core import *
 from .approval import *
+from .metric import *
 from .payout import *
 from .contract import *
 from .spending import *

@@ -1,4 +1,5 @@
 from . import approval_decision
 from . import approval_trial
+from . import metric_override
 from . import payout_line_release
 from . import payout_statement_make

@@ -1,0 +1,139 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...lib import figures
+from ..core.clock import zone_name
+
+
+class Metric(models.Model):
+    """Counting: each metric by one query for all people, however many they are."""
+
+    _inherit = "marketing.metric"
+
+    def _parts(self, users, first, last, company):
+        """Return the figures of people in a period as pairs (numerator, denominator), see `lib.figures`.
+
+        Called with full rights, for people whose figures the caller may see.
+
+        :param users: `res.users`
+        :param date first: first day
+        :param date last: last day, included
+        :param company: `res.company` whose records count and in whose currency amounts are
+        :return: {metric: {user id: pair}}; people without any record have (0, None) or, where something is
+            divided, (0, 0)
+        """
+        found = {}
+        for metric in self:
+            metric._parts_into(found, users, first, last, company)
+        return {metric: found[metric] for metric in self}
+
+    def _parts_into(self, found, users, first, last, company):
+        """Add the figures of this metric, and of those it is made of, to {metric: {user id: pair}}."""
+        self.ensure_one()
+        if self in found:
+            return
+        if self.source == "ratio":
+            above, below = self.numerator_id, self.denominator_id
+            above._parts_into(found, users, first, last, company)
+            below._parts_into(found, users, first, last, company)
+            found[self] = {user_id: (found[above][user_id][0], found[below][user_id][0]) for user_id in users.ids}
+            return
+        if self.source == "records":
+            counted = self._count_records(users, first, last, company)
+        elif self.source == "method":
+            # The names are those that domains register, so nothing else can be called.
+            counted = getattr(self, f"_metric_{self.method}")(users, first, last, company)
+        else:
+            counted = {}
+        empty = (0, 0) if self.source == "records" and self.aggregate == "avg" else (0, None)
+        found[self] = {user_id: counted.get(user_id, empty) for user_id in users.ids}
+
+    def _count_records(self, users, first, last, company):
+        """Return {user id: pair} of a metric over records, by one grouped query."""
+        model = self.env[self.model_name].with_company(company)
+        measure = self.measure_id.name
+        aggregates = {
+            "count": ["__count"],
+            "sum": [f"{measure}:sum"],
+            "avg": [f"{measure}:sum", "__count"],
+            "distinct": [f"{measure}:count_distinct"],
+        }[self.aggregate]
+        field = model._fields[measure] if measure and self.aggregate in ("sum", "avg") else None
+        groupby = [self.person_path]
+        if field is not None and field.type == "monetary":
+            # Amounts of several currencies are converted, at the rate of the last day of the period.
+            groupby.append(field.get_currency_field(model))
+        counted = {}
+        for user, *rest in model._read_group(self._period_domain(users, first, last, company), groupby, aggregates):
+            currency = rest.pop(0) if len(groupby) > 1 else None
+            amount = rest[0] or 0
+            if currency:
+                amount = currency._convert(amount, company.currency_id, company, last, round=False)
+            below = rest[1] if self.aggregate == "avg" else None
+            before = counted.get(user.id, (0, None if below is None else 0))
+            counted[user.id] = (before[0] + amount, None if below is None else before[1] + below)
+        return counted
+
+    def _period_domain(self, users, first, last, company):
+        """Return the domain of the records of people in a period.
+
+        Days are those of the company's place: what is stored in UTC is compared with the UTC of its midnights.
+        """
+        self.ensure_one()
+        model, date_field = self.env[self.model_name], self.date_field_id
+        begin, end = first, last + timedelta(days=1)
+        if date_field.ttype == "datetime":
+            zone = pytz.timezone(zone_name(company))
+            begin, end = (
+                zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
+                for day in (begin, end)
+            )
+        domain = self._records_domain()
+        domain &= Domain(date_field.name, ">=", begin) & Domain(date_field.name, "<", end)
+        domain &= Domain(self.person_path, "in", users.ids)
+        if "company_id" in model._fields:
+            domain &= Domain("company_id", "in", [company.id, False])
+        return domain
+
+    def _figure(self, pair):
+        """Return the figure of a pair, None where it says nothing."""
+        self.ensure_one()
+        return figures.value(pair, percent=self.source == "ratio")
+
+    def _evidence(self, users, first, last, company):
+        """Return {user id: [ids of the records behind the figure]} of a metric over records; by one query."""
+        self.ensure_one()
+        if self.source != "records":
+            return {}
+        model = self.env[self.model_name].with_company(company)
+        domain = self._period_domain(users, first, last, company)
+        return {user.id: sorted(ids) for user, ids in model._read_group(domain, [self.person_path], ["id:array_agg"])}
+
+    def _open_records(self, users, first, last, company):
+        """Return the action that shows the records behind a figure, with the reader's own rights.
+
+        :raises UserError: for metrics that are not counted over records
+        """
+        self.ensure_one()
+        if self.source == "ratio":
+            return self.numerator_id._open_records(users, first, last, company)
+        if self.source != "records":
+            raise UserError(self.env._("“%s” is not counted over records that could be shown.", self.name))
+        return self._records_action(self._period_domain(users, first, last, company))
+
+    def _records_action(self, domain):
+        """Return the action that shows records of this metric."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": self.model_name,
+            "view_mode": "list,form",
+            "views": [(False, "list"), (False, "form")],
+            "domain": list(domain),
+            "context": {"create": False},
+        }

@@ -1,0 +1,6 @@
+from . import test_metric_access
+from . import test_metric_count
+from . import test_metric_definition
+from . import test_metric_figures
+from . import test_metric_property
+from . import test_metric_value
