@@ -4,9 +4,7 @@ from odoo import api, models
 
 from ...lib import voting
 from ..core.clock import now
-
-# From so many rows on, one statement is faster than the ORM.
-LARGE = 100
+from ..core.insert import LARGE
 
 
 class ApprovalRequest(models.Model):
@@ -218,12 +216,12 @@ class ApprovalRequest(models.Model):
         model_id = self.env["ir.model"]._get_id(self._name)
         # Somebody who decides for two people is asked once.
         asked = {(ballot.request_id, ballot.user_id): ballot for ballot in asked}.values()
-        # Quick update: one mail per question would flood people; the activity menu counts them.
-        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
+        self.env["mail.activity"]._approval_ask(
             [
                 {
                     "activity_type_id": activity_type_id,
                     "res_model_id": model_id,
+                    "res_model": self._name,
                     "res_id": ballot.request_id.id,
                     "user_id": ballot.user_id.id,
                     "summary": ballot.request_id.res_name,

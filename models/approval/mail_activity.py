@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..core.insert import LARGE, insert
+
 _TOKEN = object()
 _KEY = "marketing_approval_activity"
 # Whom a question asks, about what and until when is not theirs to change.
@@ -16,6 +18,32 @@ class MailActivity(models.Model):
     @api.model
     def _approval_type_id(self):
         return self.env["ir.model.data"]._xmlid_to_res_id("marketing_office.mail_activity_type_approval")
+
+    @api.model
+    def _approval_ask(self, vals_list):
+        """Add questions about requests. For the approval engine only.
+
+        :param list vals_list: values of the activities
+        """
+        # sudo: the engine asks, whatever the requester may do with activities.
+        # Quick update: one mail per question would flood people; the activity menu counts them.
+        activities = self.sudo().with_context(mail_activity_quick_update=True)
+        if len(vals_list) < LARGE:
+            activities.create(vals_list)
+            return
+        zones = {
+            user.id: user.tz for user in activities.env["res.users"].browse({vals["user_id"] for vals in vals_list})
+        }
+        insert(activities, [{**vals, "user_tz": zones[vals["user_id"]]} for vals in vals_list])
+        counted = Counter(
+            vals["user_id"]
+            for vals in vals_list
+            if vals["date_deadline"] <= fields.Date.today()  # house: allow: as Odoo's own `create`
+        )
+        for user_id, count in counted.items():
+            self.env["res.users"].browse(user_id)._bus_send(
+                "mail.activity/updated", {"activity_created": True, "count_diff": count}
+            )
 
     @api.model
     def _approval_close(self, requests, users):

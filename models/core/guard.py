@@ -8,7 +8,8 @@ or `sudo()` passes, because the token is an object that exists in this process's
 
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
+
+from .insert import insert
 
 ALL_FIELDS = frozenset({"*"})
 _TOKEN = object()
@@ -122,35 +123,13 @@ class MarketingGuard(models.AbstractModel):
     def _guarded_insert(self, vals_list):
         """Insert many records with guarded fields at once. For the methods of the owning model only.
 
-        For plain rows of a large batch, of which nothing is computed and whose values hold no x2many commands: by
-        one statement, without a cache entry for each field of each row, at a third of the cost of `create`.
+        See `core.insert` for which rows that suits.
 
         :param list vals_list: values, already checked by the caller, all with the same names
         :return: the new records, in the caller's context
         """
-        if not vals_list:
-            return self.browse()
-        stamp, opened = self.env.cr.now(), self.with_context(**{_KEY: _TOKEN})
-        common = opened._add_missing_default_values(dict(vals_list[0]))
-        common.update(create_uid=self.env.uid, create_date=stamp, write_uid=self.env.uid, write_date=stamp)
-        named = [(name, self._fields[name]) for name in common if self._fields[name].column_type]
-        rows = []
-        for vals in vals_list:
-            vals = {**common, **vals}
-            rows.append(tuple(field.convert_to_column_insert(vals[name], self, vals) for name, field in named))
-        found = self.env.execute_query(
-            SQL(
-                "INSERT INTO %s (%s) VALUES %s RETURNING id",
-                SQL.identifier(self._table),
-                SQL(", ").join(SQL.identifier(name) for name, _field in named),
-                SQL(", ").join(rows),
-            )
-        )
-        for _name, field in named:
-            # Lists of these records on the other side are read anew.
-            for inverse in self.pool.field_inverses[field]:
-                self.env[inverse.model_name].invalidate_model([inverse.name], flush=False)
-        return self.browse([row[0] for row in found])
+        opened = self.with_context(**{_KEY: _TOKEN})
+        return self.browse(insert(opened, vals_list).ids)
 
     def _guarded_write(self, vals):
         """Write guarded fields. For the methods of the owning model only."""

@@ -1,5 +1,6 @@
 from . import test_approval_actions
 from . import test_approval_authority
+from . import test_approval_batch
 from . import test_approval_concurrency
 from . import test_approval_content
 from . import test_approval_delegation
