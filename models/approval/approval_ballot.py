@@ -95,6 +95,19 @@ class ApprovalBallot(models.Model):
         "This person is already asked in this step.",
     )
 
+    def _question_vals(self):
+        """Return of these ballots what the question to their people is made of, see `_ask`."""
+        return [
+            {
+                "request_id": ballot.request_id.id,
+                "user_id": ballot.user_id.id,
+                "state": ballot.state,
+                "deadline": ballot.deadline,
+                "opened_on": ballot.opened_on,
+            }
+            for ballot in self
+        ]
+
     def _counting(self):
         """Return the ballots that count in a vote: those that stand and in whose place nobody else sits."""
         return self.filtered(lambda ballot: ballot.stands and ballot.state not in GONE)

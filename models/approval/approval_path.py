@@ -44,8 +44,10 @@ class ApprovalRequest(models.Model):
             self.ballot_ids.flush_recordset(["state"])
             # sudo: only the engine writes ballots; its callers have checked who acts.
             engine = self.env["marketing.approval.ballot"].sudo()
-            # A large batch reads its ballots back faster than the ORM makes them; a few cost a query less like this.
-            self._ask(engine._guarded_create(ballots) if len(ballots) < LARGE else engine._guarded_insert(ballots))
+            # A few cost a query less like this, as they are read again at once.
+            make = engine._guarded_create if len(ballots) < LARGE else engine._guarded_insert
+            make(ballots)
+            self._ask(ballots)
         if finished:
             finished.filtered(lambda request: request not in complete)._log("complete")
             finished._end("approved")
@@ -208,27 +210,34 @@ class ApprovalRequest(models.Model):
         return company._after_working_hours(hours, start) or start + timedelta(hours=hours)
 
     def _ask(self, ballots):
-        """Put the question into the activities of the people asked."""
-        asked = ballots.filtered(lambda ballot: ballot.state == "open")
+        """Put the question into the activities of the people asked.
+
+        :param list ballots: values of ballots, of which those that are open count
+        """
+        # Somebody who decides for two people is asked once.
+        asked = {
+            (ballot["request_id"], ballot["user_id"]): ballot["deadline"] or ballot["opened_on"] + timedelta(days=7)
+            for ballot in ballots
+            if ballot["state"] == "open"
+        }
         if not asked:
             return
         activity_type_id = self.env["mail.activity"]._approval_type_id()
         model_id = self.env["ir.model"]._get_id(self._name)
-        # Somebody who decides for two people is asked once.
-        asked = {(ballot.request_id, ballot.user_id): ballot for ballot in asked}.values()
+        names = {request.id: request.res_name for request in self}
         self.env["mail.activity"]._approval_ask(
             [
                 {
                     "activity_type_id": activity_type_id,
                     "res_model_id": model_id,
                     "res_model": self._name,
-                    "res_id": ballot.request_id.id,
-                    "user_id": ballot.user_id.id,
-                    "summary": ballot.request_id.res_name,
-                    "res_name": ballot.request_id.res_name,
-                    "date_deadline": (ballot.deadline or ballot.opened_on + timedelta(days=7)).date(),
+                    "res_id": request_id,
+                    "user_id": user_id,
+                    "summary": names[request_id],
+                    "res_name": names[request_id],
+                    "date_deadline": until.date(),
                 }
-                for ballot in asked
+                for (request_id, user_id), until in asked.items()
             ]
         )
 

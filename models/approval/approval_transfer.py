@@ -129,7 +129,7 @@ class ApprovalBallot(models.Model):
         for ballot, heir in zip(self, heirs, strict=True):
             children = ballot.request_id.ballot_ids.filtered(lambda child: child.parent_id == ballot)  # noqa: B023
             children._guarded_write({"parent_id": heir.id})
-        self.request_id._ask(heirs)
+        self.request_id._ask(heirs._question_vals())
         return heirs
 
     def _seat_vals(self):

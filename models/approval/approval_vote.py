@@ -158,4 +158,4 @@ class ApprovalBallot(models.Model):
             limit = request._deadline(request.company_id, step["limit"], step["unit"], moment, known)
             ballots._guarded_write({"state": "open", "opened_on": moment, "deadline": limit or request.total_deadline})
             request._guarded_write(request._standing(request.company_id, step, request.total_deadline, moment, known))
-        self.request_id._ask(self)
+        self.request_id._ask(self._question_vals())
