@@ -12,4 +12,5 @@ from . import expenses
 from . import contracts
 from . import changes
 from . import money
+from . import figures
 from . import pay

@@ -94,6 +94,7 @@ class MarketingDemo(models.AbstractModel):
     def _finish(self, stage):
         """Check what the story must leave behind."""
         stage.env.flush_all()
+        self._count_figures(stage)
         result = stage.env["marketing.payout.tieout"]._tieout(stage.company)
         if not stage.company.currency_id.is_zero(result["difference"]) or result["rows"]:
             raise UserError(

@@ -31,7 +31,9 @@ class ApprovalDelegation(models.Model):
         "res.users", string="Stand-In", required=True, domain=[("share", "=", False)], index=True, tracking=True
     )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
-    date_from = fields.Date(string="From", required=True, default=lambda self: today(self.env.company), tracking=True)
+    date_from = fields.Date(
+        string="Start Date", required=True, default=lambda self: today(self.env.company), tracking=True
+    )
     date_to = fields.Date(string="Until", tracking=True, help="Last day. Empty: until further notice.")
     on_leave = fields.Boolean(
         string="Only While on Leave", help="Only while an approved time off of the person is running."

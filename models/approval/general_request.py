@@ -71,7 +71,7 @@ class GeneralRequest(models.Model):
     description = fields.Text()
     amount = fields.Monetary(tracking=True)
     currency_id = fields.Many2one("res.currency", default=lambda self: self.env.company.currency_id)
-    date_from = fields.Date(string="From")
+    date_from = fields.Date(string="Start Date")
     date_to = fields.Date(string="Until")
     department_id = fields.Many2one("hr.department", help="Department that is asked for something.")
     department_manager_id = fields.Many2one(

@@ -74,7 +74,13 @@ class Metric(models.Model):
     denominator_id = fields.Many2one("marketing.metric", string="Of", ondelete="restrict", tracking=True)
     method = fields.Selection(selection="_selection_method", string="Built-In Figure", tracking=True)
     unit = fields.Selection(
-        [("amount", "Amount"), ("number", "Number"), ("percent", "Per cent"), ("days", "Days"), ("hours", "Hours")],
+        [
+            ("amount", "Amount"),
+            ("number", "Plain number"),
+            ("percent", "Per cent"),
+            ("days", "Days"),
+            ("hours", "Hours"),
+        ],
         required=True,
         default="number",
     )

@@ -16,7 +16,7 @@ class MetricTarget(models.Model):
     job_id = fields.Many2one("hr.job", ondelete="cascade", check_company=True)
     team_id = fields.Many2one("crm.team", string="Each Member Of", ondelete="cascade", check_company=True)
     cycle = fields.Selection(CYCLES, string="Per", required=True, default="month")
-    date_from = fields.Date(string="From", required=True, default=lambda self: fields.Date.to_date("2020-01-01"))
+    date_from = fields.Date(string="Start Date", required=True, default=lambda self: fields.Date.to_date("2020-01-01"))
     date_to = fields.Date(string="Until", help="Empty: until another one takes its place.")
     target = fields.Float(required=True, help="In the unit of the metric, for one such period.")
     unit = fields.Selection(related="metric_id.unit")

@@ -30,7 +30,7 @@ class MetricValue(models.Model):
     user_id = fields.Many2one("res.users", string="Person", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True)
     cycle = fields.Selection(CYCLES, string="Per", required=True)
-    date_from = fields.Date(string="From", required=True)
+    date_from = fields.Date(string="Start Date", required=True)
     date_to = fields.Date(string="Until", required=True)
     counted = fields.Float(help="What the records say.", aggregator=None)
     figure = fields.Float(help="What counts: as counted, or as a superior has put it.")
