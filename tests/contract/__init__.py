@@ -1,6 +1,7 @@
 from . import test_contract_approval_concurrency
 from . import test_contract_authority
 from . import test_contract_change
+from . import test_contract_change_concurrency
 from . import test_contract_change_paths
 from . import test_contract_collection
 from . import test_contract_collection_check
