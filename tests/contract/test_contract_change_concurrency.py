@@ -61,6 +61,8 @@ class TestContractChangeConcurrency(ContractRace):
         met = self.together((self.approve_change, ("first", 0)), (withdraw, ()))
         self.assertIsInstance(met, SECOND)
         self.assertEqual(self.seen()[0][0], "applied")
-        met = self.together((lambda cr: self.change_of(cr, "asks", 1).action_cancel(), ()), (self.approve_change, ("first", 1)))
+        met = self.together(
+            (lambda cr: self.change_of(cr, "asks", 1).action_cancel(), ()), (self.approve_change, ("first", 1))
+        )
         self.assertIsInstance(met, SECOND)
         self.assertEqual(self.seen()[:3], (["applied", "cancelled"], 3.0, 100.0))
