@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, datetime
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
 from ...models.approval import approval_path, mail_activity
+from ...models.core.clock import at
 from .common import ApprovalCommon
 
 # What differs between any two requests.
@@ -42,9 +43,13 @@ class TestApprovalBatch(ApprovalCommon):
     def test_the_same_as_one_by_one(self):
         self.leader.tz = "Asia/Shanghai"
         self._policy({"rule": "user", "user_ids": [(6, 0, (self.leader | self.finance).ids)], "quorum": "sequence"})
-        few = self._submit(self._document(name="Paper"))
+        # The clock stands still, so that both are due at the same second.
+        noon = at(datetime(2026, 6, 10, 4))
+        few = self._submit(self._document(name="Paper").with_context(**noon))
         with patch.object(approval_path, "LARGE", 1), patch.object(mail_activity, "LARGE", 1):
-            many = self._submit(self._document(name="Paper"))
+            many = self._submit(self._document(name="Paper").with_context(**noon))
+        self.assertEqual(few.submitted_on, many.submitted_on)
+        self.assertEqual(few.submitted_on, datetime(2026, 6, 10, 4))
         self.env.invalidate_all()
         self.assertEqual(self.rows(few), self.rows(many))
 
