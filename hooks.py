@@ -8,6 +8,8 @@ HISTORY = (
     "marketing_approval_copy",
     "marketing_approval_ballot",
     "marketing_approval_request",
+    "marketing_metric_value",
+    "marketing_metric_target",
     "marketing_general_request",
     "marketing_general_request_type",
 )
@@ -20,6 +22,8 @@ def uninstall_hook(env):
     """
     env.flush_all()
     env.cr.execute("DELETE FROM mail_activity WHERE res_model = 'marketing.approval.request'")
+    # A ratio holds on to the metrics that it is made of.
+    env.cr.execute("UPDATE marketing_metric SET numerator_id = NULL, denominator_id = NULL")
     for table in HISTORY:
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
     env.invalidate_all()
