@@ -1,4 +1,5 @@
 from . import test_core_architecture
+from . import test_core_duties
 from . import test_core_guard
 from . import test_core_lib
 from . import test_core_registry
