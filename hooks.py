@@ -10,6 +10,8 @@ HISTORY = (
     "marketing_approval_request",
     "marketing_metric_value",
     "marketing_metric_target",
+    "marketing_duty",
+    "marketing_duty_template",
     "marketing_general_request",
     "marketing_general_request_type",
 )

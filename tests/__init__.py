@@ -2,6 +2,7 @@ from .core import *
 from .approval import *
 from .metric import *
 from .payout import *
+from .work import *
 from .contract import *
 from .spending import *
 from .commission import *

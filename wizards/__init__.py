@@ -3,3 +3,4 @@ from . import approval_trial
 from . import metric_override
 from . import payout_line_release
 from . import payout_statement_make
+from . import work_duty_finish

@@ -1,0 +1,2 @@
+from . import duty_area
+from . import duty_template

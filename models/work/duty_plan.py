@@ -1,0 +1,265 @@
+import logging
+from datetime import timedelta
+
+from psycopg2 import OperationalError
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...lib import duties as rules
+from ..core.clock import today
+
+_logger = logging.getLogger(__name__)
+BATCH = 1000
+# How long after its period something may be due or waits for a return; working days are known that far.
+SLACK = timedelta(days=92)
+# What is recorded late, such as a leave, still moves what is due since then.
+BACK = timedelta(days=31)
+# Kept in English and read in the reader's language.
+CHANGED = "The job, the calendar or the duty catalogue has changed."
+
+
+class Duty(models.Model):
+    """The plan of the duties that jobs have again and again, and how the records follow it.
+
+    A duty belongs to whoever holds the job on the day it is due, by the working days of that person. The plan is
+    worked out anew at each run from what is known (catalogue, versions of employees, leave, hand-overs, calendars);
+    then what is missing is raised, and what is still open and not yet due is moved, handed on or cancelled. So a
+    run may be made twice, killed, or left out for weeks.
+    """
+
+    _inherit = "marketing.duty"
+
+    @api.model
+    def _plan(self, company, day):
+        """Return what there is to do, as known on a day: {(template, employee, first day): (user, due, last day)}.
+
+        Ids, and plain dates: months of a large company are planned at once.
+
+        :param company: `res.company`, with full rights
+        :param date day: today at its place
+        """
+        since = company.duty_from or day
+        anchor = min(company.duty_planned_on or since, day)
+        first, last = max(since, anchor - BACK), day + timedelta(days=company.duty_ahead_days)
+        templates = (
+            self.env["marketing.duty.template"]
+            .search([("cycle", "in", rules.CYCLES), ("company_id", "in", [company.id, False])])
+            .filtered(lambda template: template.date_from <= last and (template.date_to or first) >= first)
+        )
+        if not templates:
+            return {}
+        horizon = max((rules.period(template.cycle, last)[1] for template in templates), default=last) + SLACK
+        tenures = self._tenures(company, first, horizon, day)
+        away = self._absences(company, first, horizon)
+        keys = {calendar for people in tenures.values() for _user, calendar, _held in people.values()}
+        calendars = self._calendars(company, keys, rules.period("year", first)[0], horizon)
+        plan = {}
+        for template in templates:
+            holders = tenures.get(template.job_id.id)
+            if not holders:
+                continue
+            begin = max(first, template.date_from)
+            due = {
+                calendar: self._due_days(template, working_days, begin, last)
+                for calendar, working_days in calendars.items()
+            }
+            self._plan_template(plan, template, holders, due, away, calendars)
+        return plan
+
+    @api.model
+    def _due_days(self, template, working_days, begin, last):
+        """Return [(first day, last day, due)] of the periods of a line of the catalogue in one calendar."""
+        found = []
+        back = SLACK if template.due_rule == "after" else timedelta()
+        for first, end in rules.periods(template.cycle, begin - back, last):
+            if template.cycle == "day":
+                due = first if first in working_days else None
+            else:
+                due = working_days.due(template.due_rule, template.due_days, first, end)
+            if first <= last and due and begin <= due <= (template.date_to or due):
+                found.append((first, end, due))
+        return found
+
+    @api.model
+    def _plan_template(self, plan, template, holders, due_days, away, calendars):
+        """Add what the holders of a job have to do by one line of the catalogue to the plan."""
+        on_leave = template.on_leave
+        if template.cycle == "day" and on_leave == "substitute":
+            on_leave = "substitute_or_skip"
+        nobody = {}
+        for employee, (user, calendar, stretches) in holders.items():
+            absent = away.get(employee, nobody)
+            for first, last, due in due_days[calendar]:
+                if not rules.holds(stretches, due):
+                    continue
+                if due in absent:
+                    turn = rules.turn(due, absent, calendars[calendar], stretches, on_leave)
+                    if turn is None:
+                        continue
+                    plan[template.id, employee, first] = (turn[1] or user, turn[0], last)
+                else:
+                    plan[template.id, employee, first] = (user, due, last)
+
+    # ------------------------------------------------------------------
+    # The records follow
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _known(self, company, since):
+        """Return {slot: (id, user id, due, state)} of the duties of a company whose period is not long over."""
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT template_id, employee_id, date_from, id, user_id, date_deadline, state
+                  FROM marketing_duty
+                 WHERE company_id = %s AND kind = 'cycle' AND date_deadline >= %s
+                """,
+                company.id,
+                since,
+            )
+        )
+        return {row[:3]: row[3:] for row in rows}
+
+    @api.model
+    def _follow_plan(self, company, day):
+        """Return what has to happen so that the duties of a company are as planned.
+
+        :param company: `res.company`, with full rights
+        :param date day: today at its place
+        :return: ([(slot, user id, due, last day) to raise], {(user id, due): ids to move}, ids to cancel, ids to
+            bring back)
+        """
+        plan = self._plan(company, day)
+        since = company.duty_from or day
+        anchor = min(company.duty_planned_on or since, day)
+        known = self._known(company, max(since, anchor - BACK) - SLACK)
+        missing, moves, wanted_again = [], {}, []
+        for slot, (user, due, last) in plan.items():
+            row = known.pop(slot, None)
+            if row is None:
+                # What was recorded late does not rewrite the days that are over.
+                if due >= anchor:
+                    missing.append((slot, user, due, last))
+            elif row[3] in ("open", "cancelled") and row[2] >= day:
+                if row[3] == "cancelled":
+                    wanted_again.append(row[0])
+                if (row[1], row[2]) != (user, due):
+                    moves.setdefault((user, due), []).append(row[0])
+        # What a run on a later day has raised ahead is none of this one's business.
+        last = day + timedelta(days=company.duty_ahead_days)
+        surplus = [row[0] for slot, row in known.items() if row[3] == "open" and row[2] >= day and slot[2] <= last]
+        return missing, moves, surplus, wanted_again
+
+    @api.model
+    def _generate(self, company, day=None, commit=None):
+        """Raise, move and cancel the duties of a company's jobs.
+
+        :param company: `res.company`
+        :param date day: today at its place, if not the clock's
+        :param commit: called after each batch with the number of its rows; False from it ends the run
+        :return: number of new duties
+        """
+        # sudo: the plan is made for everybody in the company.
+        duties, company = self.sudo().with_company(company), company.sudo()
+        day = day or today(company)
+        if not duties._take_turn(company):
+            return 0
+        missing, moves, surplus, again = duties._follow_plan(company, day)
+        duties._cancel_by_plan(surplus)
+        duties._resume_by_plan(again)
+        for (user, due), ids in moves.items():
+            duties.browse(ids)._guarded_write({"user_id": user, "date_deadline": due})
+        done = 0
+        base = {}
+        for start in range(0, len(missing), BATCH):
+            batch = missing[start : start + BATCH]
+            duties._guarded_insert(duties._slot_vals(company, batch, base))
+            done += len(batch)
+            if commit and not commit(len(batch)):
+                return done
+            if commit and not duties._take_turn(company):
+                return done
+        if company.duty_planned_on != day:
+            company.duty_planned_on = day
+        return done
+
+    @api.model
+    def _take_turn(self, company):
+        """Return whether this transaction alone raises duties for a company; two workers would meet at each row."""
+        [[taken]] = self.env.execute_query(
+            SQL("SELECT pg_try_advisory_xact_lock(hashtext('marketing.duty'), %s)", company.id)
+        )
+        return taken
+
+    @api.model
+    def _slot_vals(self, company, batch, base):
+        """Return the values of new duties, in the words of their people's language."""
+        users = self.env["res.users"].browse({user for _slot, user, _due, _last in batch})
+        languages = {user.id: user.lang for user in users}
+        vals_list = []
+        for (template_id, employee, first), user, due, last in batch:
+            key = template_id, languages[user]
+            if key not in base:
+                template = self.env["marketing.duty.template"].browse(template_id).with_context(lang=key[1])
+                base[key] = {
+                    **self._template_vals(template),
+                    "name": template.name,
+                    "cycle": template.cycle,
+                    "kind": "cycle",
+                    "company_id": company.id,
+                }
+            vals_list.append(
+                {
+                    **base[key],
+                    "employee_id": employee,
+                    "user_id": user,
+                    "date_from": first,
+                    "date_to": last,
+                    "date_deadline": due,
+                }
+            )
+        return vals_list
+
+    @api.model
+    def _cancel_by_plan(self, ids):
+        """Cancel open duties that nobody has any more; the plan may bring them back."""
+        if ids:
+            self.browse(ids)._guarded_write({"state": "cancelled", "reason": CHANGED})
+
+    @api.model
+    def _resume_by_plan(self, ids):
+        """Bring back what the plan had cancelled; what a superior has cancelled stays so."""
+        again = self.browse(ids).filtered(lambda duty: duty.reason == CHANGED)
+        if again:
+            again._guarded_write({"state": "open", "reason": False})
+
+    @api.model
+    def _cron_generate(self):
+        """Raise the duties of all companies; what cannot be done for one company stops no other (B-01)."""
+        cron = self.env["ir.cron"]
+        # sudo: duties are raised for everybody.
+        for company in self.env["res.company"].sudo().search([("duty_from", "!=", False)]):
+            try:
+                self._generate(company, commit=cron._commit_progress)
+            except OperationalError:
+                raise
+            except Exception:
+                _logger.exception("duties of %s could not be raised", company.name)
+                self.env.cr.rollback()
+                self._warn_administrators(company)
+            if not cron._commit_progress(1):
+                return
+
+    @api.model
+    def _warn_administrators(self, company):
+        """Tell the administrators that the duties of a company could not be raised."""
+        admins = self.env.ref("marketing_office.group_admin").all_user_ids.filtered(
+            lambda user: user.active and not user.share and company in user.company_ids
+        )
+        company.partner_id.message_notify(
+            partner_ids=admins.partner_id.ids,
+            subject=self.env._("Duties could not be raised"),
+            body=self.env._("The log of the server says why. What is missing is raised at the next run."),
+        )

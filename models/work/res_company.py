@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+from ..core.clock import now
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    duty_from = fields.Date(
+        string="Duties Since",
+        default=lambda self: now(self.env).date(),
+        help="Nothing that is due earlier is raised.",
+    )
+    duty_ahead_days = fields.Integer(
+        string="Raise Duties Ahead (days)", default=7, help="So many days before their period begins, duties appear."
+    )
+    duty_planned_on = fields.Date(readonly=True, copy=False, help="Day of the last complete run.")
+    handover_days = fields.Float(
+        string="Hand-over From (days)",
+        default=1.0,
+        help="Leave of so many days and more is approved only after its duties were handed over. 0: never.",
+    )
+
+    _duty_ahead_positive = models.Constraint("CHECK(duty_ahead_days >= 0)", "Duties are raised today or earlier.")

@@ -1,0 +1,181 @@
+"""Duties of jobs: each once, on the right day, for the right person; done, verified, returned."""
+
+from datetime import date
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..common import MarketingCommon
+
+
+@tagged("post_install", "-at_install")
+class TestWorkDuty(MarketingCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["marketing.duty.template"].search([]).active = False
+        cls.job = cls.env["hr.job"].create({"name": "Account manager", "company_id": cls.company.id})
+        cls.area = cls.env.ref("marketing_office.duty_area_selling")
+        for employee in cls.employee_seller | cls.employee_colleague:
+            employee.version_id.write({"job_id": cls.job.id, "date_version": date(2026, 1, 1)})
+        cls.company.write({"duty_from": date(2026, 3, 1), "duty_planned_on": False})
+        cls.month = cls._template("Collection plan", "month", "end", 1)
+        cls.daily = cls._template("Tidy the office", "day", "start", 1)
+
+    @classmethod
+    def _template(cls, name, cycle, rule, days, **values):
+        return cls.env["marketing.duty.template"].create(
+            {
+                "name": name,
+                "job_id": cls.job.id,
+                "area_id": cls.area.id,
+                "cycle": cycle,
+                "due_rule": rule,
+                "due_days": days,
+                "date_from": date(2026, 1, 1),
+                **values,
+            }
+        )
+
+    def _run(self, day):
+        return self.env["marketing.duty"]._generate(self.company, day)
+
+    def _duties(self, template, user=None):
+        domain = [("template_id", "=", template.id), ("state", "!=", "cancelled")]
+        if user:
+            domain.append(("user_id", "=", user.id))
+        return self.env["marketing.duty"].search(domain, order="date_deadline")
+
+    def test_once_on_the_right_day(self):
+        """March 2026 has 22 working days; its last but one is the thirtieth. Running again raises nothing (B-01)."""
+        self._run(date(2026, 3, 24))
+        self.assertEqual(self._duties(self.month, self.seller).mapped("date_deadline"), [date(2026, 3, 30)])
+        self.assertEqual(len(self._duties(self.daily, self.seller)), 22, "the month, a week ahead")
+        self.assertEqual(self._run(date(2026, 3, 24)), 0)
+
+    def test_catches_up(self):
+        """After weeks without a run every period is there, once, as if there had been a run each day."""
+        self._run(date(2026, 3, 2))
+        self._run(date(2026, 5, 4))
+        days = self._duties(self.month, self.seller).mapped("date_deadline")
+        self.assertEqual(days, [date(2026, 3, 30), date(2026, 4, 29), date(2026, 5, 28)])
+
+    def test_job_change(self):
+        """Whoever holds the job on the day has the duty; what the other one had open for later is cancelled."""
+        self._run(date(2026, 3, 2))
+        other = self.env["hr.job"].create({"name": "Clerk", "company_id": self.company.id})
+        self.employee_seller.create_version({"date_version": date(2026, 3, 16), "job_id": other.id})
+        self._run(date(2026, 3, 10))
+        self.assertFalse(self._duties(self.month, self.seller))
+        self.assertTrue(self._duties(self.month, self.colleague))
+        self.assertEqual(max(self._duties(self.daily, self.seller).mapped("date_deadline")), date(2026, 3, 13))
+
+    def test_done_verified_returned(self):
+        """Done with its note, returned with a reason, done again, verified by the superior (B-07)."""
+        self.month.write({"verify": "superior", "evidence": "note"})
+        self._run(date(2026, 3, 24))
+        duty = self.as_user(self._duties(self.month, self.seller), self.seller)
+        self.assertEqual(duty.action_done()["res_model"], "marketing.duty.finish")
+        duty.evidence_note = "All customers called."
+        duty.action_done()
+        self.assertEqual((duty.state, duty.verifier_id), ("done", self.leader))
+        with self.assertRefused("only Chen Jing", AccessError):
+            duty.action_verify()
+        self.as_user(duty, self.leader).action_return("Two are missing.")
+        self.assertEqual((duty.state, duty.return_count), ("returned", 1))
+        duty.action_done()
+        self.as_user(duty, self.leader).action_verify()
+        self.assertEqual((duty.state, duty.verified_by_id), ("verified", self.leader))
+
+    def test_forbidden(self):
+        """Neither state nor day of a job's duty can be written, nor another's task be read, made or finished."""
+        self._run(date(2026, 3, 24))
+        duty = self.as_user(self._duties(self.month, self.seller), self.seller)
+        for vals in ({"state": "verified"}, {"kind": "own"}, {"in_time": True}, {"template_id": False}):
+            with self.subTest(vals=vals), self.assertRefused(".", AccessError):
+                duty.write(vals)
+        for vals in ({"date_deadline": date(2026, 5, 1)}, {"user_id": self.colleague.id}):
+            with self.subTest(vals=vals), self.assertRefused("duty catalogue"):
+                duty.write(vals)
+        with self.assertRefused("kept|unlink|delete", UserError):
+            duty.unlink()
+        with self.assertRefused(".", AccessError):
+            self.as_user(duty, self.colleague).read(["name"])
+        with self.assertRefused("only Li Na|access", AccessError):
+            self.as_user(duty, self.leader).action_done()
+        with self.assertRefused(".", AccessError):
+            self.as_user(self.env["marketing.duty"], self.seller).create(
+                {"name": "Do my work", "user_id": self.colleague.id, "date_deadline": date(2026, 3, 30)}
+            )
+
+    def test_request_to_department(self):
+        """It goes to the manager of the department, who answers; the second one is flagged (B-10)."""
+        department = self.env["hr.department"].create(
+            {"name": "Finance", "company_id": self.company.id, "manager_id": self.employee_finance.id}
+        )
+        vals = {
+            "kind": "request",
+            "name": "Copy of invoice 12",
+            "department_id": department.id,
+            "date_deadline": date(2026, 3, 30),
+        }
+        requests = self.as_user(self.env["marketing.duty"], self.seller)
+        first, second = requests.create(dict(vals)), requests.create(dict(vals))
+        self.assertEqual(first.user_id, self.finance)
+        self.assertEqual(second.duplicate_id, first)
+        self.assertFalse(first.duplicate_id)
+        answer = self.as_user(first, self.finance)
+        answer.evidence_note = "Attached."
+        answer.action_done()
+        self.assertEqual((first.state, first.verifier_id), ("done", self.seller))
+
+    def test_leave_needs_handover(self):
+        """Leave is approved only when a colleague has taken over, who then has the duties of those days (B-13)."""
+        kind = self.env["hr.leave.type"].create(
+            {
+                "name": "Annual",
+                "requires_allocation": False,
+                "leave_validation_type": "hr",
+                "company_id": self.company.id,
+            }
+        )
+        leave = self.env["hr.leave"].create(
+            {
+                "employee_id": self.employee_seller.id,
+                "holiday_status_id": kind.id,
+                "request_date_from": date(2026, 3, 30),
+                "request_date_to": date(2026, 3, 31),
+            }
+        )
+        with self.assertRefused("handed over"):
+            leave.write({"state": "validate"})
+        handover = self.as_user(self.env["marketing.handover"], self.seller).create(
+            {"leave_id": leave.id, "receiver_id": self.colleague.id, "note": "See the list."}
+        )
+        handover.action_offer()
+        with self.assertRefused("takes this work over", AccessError):
+            handover.action_confirm()
+        self.as_user(handover, self.colleague).action_confirm()
+        leave.write({"state": "validate"})
+        self._run(date(2026, 3, 24))
+        duty = self._duties(self.month).filtered(lambda duty: duty.employee_id == self.employee_seller)
+        self.assertEqual((duty.user_id, duty.date_deadline), (self.colleague, date(2026, 3, 30)))
+
+    def test_queries_do_not_grow_with_people(self):
+        """A run with nothing to do asks the same number of questions for two people as for twelve."""
+        self._run(date(2026, 3, 24))
+        self.env.flush_all()
+        with self.assertQueryCount(12):
+            self._run(date(2026, 3, 24))
+
+    def test_checklist(self):
+        """Every line is ticked before the task is done."""
+        self.month.check_ids = [Command.create({"name": "Lights"}), Command.create({"name": "Doors"})]
+        self._run(date(2026, 3, 24))
+        duty = self.as_user(self._duties(self.month, self.seller), self.seller)
+        with self.assertRefused("Doors"):
+            duty._do_done()
+        duty.check_done_ids = self.month.check_ids
+        duty.action_done()
+        self.assertEqual(duty.state, "verified")
