@@ -1,6 +1,7 @@
 # The demo company (design.md section 7). Nothing here acts unless the database has demo data.
 from . import stage
 from . import demo
+from . import duties
 from . import company
 from . import people
 from . import catalogue

@@ -60,6 +60,7 @@ class MarketingDemo(models.AbstractModel):
             self._plan_quotations,
             self._plan_requests,
             self._plan_expenses,
+            self._plan_duties,
         ):
             build(stage)
         stage.play()

@@ -2,6 +2,7 @@ from .core import *
 from .approval import *
 from .metric import *
 from .payout import *
+from .staff import *
 from .work import *
 from .contract import *
 from .spending import *

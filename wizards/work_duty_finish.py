@@ -2,31 +2,36 @@ from odoo import api, fields, models
 
 
 class DutyFinish(models.TransientModel):
-    """Finishing one task with what it needs: ticks, words, files dropped into the window."""
+    """Finishing one task with what it needs: ticks, words, files dropped into the window.
+
+    Everything is read and written with the rights of whoever opens the window, so it shows nobody else's task.
+    """
 
     _name = "marketing.duty.finish"
     _description = "Finish a Duty"
 
     duty_id = fields.Many2one("marketing.duty", required=True, ondelete="cascade")
-    standard = fields.Text(related="duty_id.standard")
-    evidence = fields.Selection(related="duty_id.evidence")
-    template_id = fields.Many2one(related="duty_id.template_id")
-    check_ids = fields.One2many(related="duty_id.check_ids", string="Lines")
+    standard = fields.Text(related="duty_id.standard", related_sudo=False)
+    evidence = fields.Selection(related="duty_id.evidence", related_sudo=False)
+    template_id = fields.Many2one(related="duty_id.template_id", related_sudo=False)
+    check_ids = fields.One2many(related="duty_id.check_ids", string="Lines", related_sudo=False)
     check_done_ids = fields.Many2many(
         "marketing.duty.template.check",
         "marketing_duty_finish_check_rel",
         string="Checklist",
         compute="_compute_from_duty",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('template_id', '=', template_id)]",
     )
-    note = fields.Text(compute="_compute_from_duty", store=True, readonly=False)
+    note = fields.Text(compute="_compute_from_duty", compute_sudo=False, store=True, readonly=False)
     attachment_ids = fields.Many2many(
         "ir.attachment",
         "marketing_duty_finish_attachment_rel",
         string="Files",
         compute="_compute_from_duty",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -51,6 +56,8 @@ class DutyFinish(models.TransientModel):
                 "attachment_ids": [fields.Command.set(self.attachment_ids.ids)],
             }
         )
+        # Files dropped here belong to the window; whoever verifies reads those of the task.
+        self.attachment_ids.write({"res_model": self.duty_id._name, "res_id": self.duty_id.id})
         self.duty_id._do_done()
         return {"type": "ir.actions.act_window_close"}
 

@@ -11,3 +11,4 @@ from . import contract_change
 from . import contract_change_line
 from . import contract_change_basis
 from . import contract_change_order
+from . import contract_duties

@@ -6,6 +6,19 @@ from odoo.tools.safe_eval import safe_eval
 from ...lib.duties import CYCLES
 from ..core.clock import today
 
+# What duties share with the catalogue that they come from.
+CYCLE = [
+    ("day", "Daily"),
+    ("week", "Weekly"),
+    ("month", "Monthly"),
+    ("quarter", "Quarterly"),
+    ("half", "Half-yearly"),
+    ("year", "Yearly"),
+]
+EVIDENCE = [("none", "Nothing"), ("note", "A note"), ("file", "A file")]
+VERIFY = [("none", "Nobody"), ("superior", "The superior"), ("user", "A certain person")]
+PRIORITY = [("0", "Normal"), ("1", "Urgent")]
+
 
 class DutyTemplate(models.Model):
     """A line of the duty catalogue of a job: what its holders do, how well, how often and until when (B-01).
@@ -32,15 +45,7 @@ class DutyTemplate(models.Model):
         default=1.0, digits=(6, 1), tracking=True, help="Weight of this task where tasks are added up in an appraisal."
     )
     cycle = fields.Selection(
-        [
-            ("day", "Daily"),
-            ("week", "Weekly"),
-            ("month", "Monthly"),
-            ("quarter", "Quarterly"),
-            ("half", "Half-yearly"),
-            ("year", "Yearly"),
-            ("event", "When something happens"),
-        ],
+        [*CYCLE, ("event", "When something happens")],
         required=True,
         default="month",
         tracking=True,
@@ -58,6 +63,7 @@ class DutyTemplate(models.Model):
     )
     due_days = fields.Integer(
         string="Working Days",
+        aggregator=None,
         tracking=True,
         help="Which working day of the period, or how many working days before its last one, or after it. For what "
         "happens: how many working days there are.",
@@ -79,16 +85,16 @@ class DutyTemplate(models.Model):
         tracking=True,
         help="Without a substitute it waits for the return; what is due every day falls away.",
     )
-    priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], required=True, default="0", tracking=True)
+    priority = fields.Selection(PRIORITY, required=True, default="0", tracking=True)
     evidence = fields.Selection(
-        [("none", "Nothing"), ("note", "A note"), ("file", "A file")],
+        EVIDENCE,
         string="Evidence Needed",
         required=True,
         default="none",
         tracking=True,
     )
     verify = fields.Selection(
-        [("none", "Nobody"), ("superior", "The superior"), ("user", "A certain person")],
+        VERIFY,
         string="Verified By",
         required=True,
         default="none",

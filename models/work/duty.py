@@ -1,12 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..core.clock import now, today
+from ..staff.duty_template import CYCLE, EVIDENCE, PRIORITY, VERIFY
 
 OPEN = ("open", "returned")
-# What whoever asked for a task may change as long as it is open; the rest is the rules'.
-TERMS = frozenset({"name", "user_id", "date_deadline", "answer_by", "priority", "standard", "area_id"})
 
 
 class Duty(models.Model):
@@ -17,7 +15,6 @@ class Duty(models.Model):
     =========  =============================================================================
     cycle      the duty catalogue of a job, once per holder and period
     event      the duty catalogue, when something happened to a document
-    action     a meeting decided it
     request    somebody asked another department for it and waits for the answer (B-10)
     own        somebody set it for themselves or, as a superior, for their people
     =========  =============================================================================
@@ -27,8 +24,10 @@ class Duty(models.Model):
     =========  ======================================  ============================================
     done       the person                              open or returned; checklist and evidence in
     verify     the verifier                            done, and somebody is to verify it
-    return     the verifier, or who asked for it       done; with a reason
-    reopen     the person                              done by mistake, not verified yet
+    return     the verifier                            done; with a reason
+    reopen     the person                              done by mistake, not verified by anybody yet
+    terms      who asked, and their superiors          open, not of the catalogue; see `duty_rules`
+    evidence   the person                              open or returned
     cancel     who asked, or a superior                open; with a reason. Those of a cycle: a superior
     =========  ======================================  ============================================
 
@@ -62,6 +61,7 @@ class Duty(models.Model):
             "verified_by_id",
             "return_count",
             "reason",
+            "by_plan",
             "res_model",
             "res_id",
         }
@@ -72,7 +72,6 @@ class Duty(models.Model):
         [
             ("cycle", "Of the job"),
             ("event", "Upon an event"),
-            ("action", "From a meeting"),
             ("request", "Request to a department"),
             ("own", "Set by hand"),
         ],
@@ -82,7 +81,7 @@ class Duty(models.Model):
     )
     state = fields.Selection(
         [
-            ("open", "Open"),
+            ("open", "To Do"),
             ("returned", "Returned"),
             ("done", "Done"),
             ("verified", "Verified"),
@@ -121,14 +120,7 @@ class Duty(models.Model):
     description = fields.Html(string="Details")
     points = fields.Float(digits=(6, 1), default=1.0, copy=False)
     cycle = fields.Selection(
-        [
-            ("day", "Daily"),
-            ("week", "Weekly"),
-            ("month", "Monthly"),
-            ("quarter", "Quarterly"),
-            ("half", "Half-yearly"),
-            ("year", "Yearly"),
-        ],
+        CYCLE,
         copy=False,
     )
     date_from = fields.Date(string="Period From", copy=False)
@@ -137,12 +129,13 @@ class Duty(models.Model):
     answer_by = fields.Datetime(
         string="Answer Required By", tracking=True, help="Where the hour matters; the day alone otherwise."
     )
-    priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], required=True, default="0")
+    priority = fields.Selection(PRIORITY, required=True, default="0")
     evidence = fields.Selection(
-        [("none", "Nothing"), ("note", "A note"), ("file", "A file")],
+        EVIDENCE,
         string="Evidence Needed",
         required=True,
         default="none",
+        copy=False,
     )
     evidence_note = fields.Text(string="Note", copy=False, help="What was done, found or answered.")
     attachment_ids = fields.Many2many(
@@ -159,7 +152,7 @@ class Duty(models.Model):
         copy=False,
     )
     verify = fields.Selection(
-        [("none", "Nobody"), ("superior", "The superior"), ("user", "A certain person")],
+        VERIFY,
         string="Verified By Whom",
         required=True,
         default="none",
@@ -175,6 +168,12 @@ class Duty(models.Model):
     verified_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     return_count = fields.Integer(string="Times Returned", readonly=True, copy=False)
     reason = fields.Text(readonly=True, copy=False, help="Why it was returned or cancelled.")
+    by_plan = fields.Boolean(
+        string="Cancelled by the Plan",
+        readonly=True,
+        copy=False,
+        help="The job, the calendar or the duty catalogue has changed.",
+    )
     res_model = fields.Char(string="Document Type", readonly=True, copy=False)
     res_id = fields.Many2oneReference("Document ID", model_field="res_model", readonly=True, copy=False)
     res_name = fields.Char(string="About", compute="_compute_res_name")
@@ -182,6 +181,7 @@ class Duty(models.Model):
     late_days = fields.Integer(string="Days Late", compute="_compute_is_late")
     can_do = fields.Boolean(compute="_compute_can")
     can_verify = fields.Boolean(compute="_compute_can")
+    can_cancel = fields.Boolean(compute="_compute_can")
     duplicate_id = fields.Many2one("marketing.duty", string="Asked Already", compute="_compute_duplicate_id")
 
     # A run that is killed, repeated or made twice at once leaves each duty once (design.md 6.5).
@@ -228,11 +228,15 @@ class Duty(models.Model):
             )
         return late if wanted else ~late
 
-    @api.depends("state", "user_id", "verifier_id", "requester_id")
+    @api.depends("state", "kind", "user_id", "verifier_id", "requester_id")
     @api.depends_context("uid")
     def _compute_can(self):
         user = self.env.user
+        director = user.has_group("marketing_office.group_director")
+        below = user.marketing_team_user_ids - user
         for duty in self:
+            asked = duty.kind in ("own", "request") and duty.requester_id == user
+            duty.can_cancel = duty.state in OPEN and (asked or director or duty.user_id in below)
             duty.can_do = duty.state in OPEN and duty.user_id == user
             duty.can_verify = duty.state == "done" and duty.verifier_id == user
 
@@ -265,107 +269,3 @@ class Duty(models.Model):
         for duty in asked:
             others = known.get((duty.department_id, duty.name), self.browse()) - duty._origin
             duty.duplicate_id = others.filtered(lambda other: not duty._origin or other.id < duty._origin.id)[:1]  # noqa: B023
-
-    # ------------------------------------------------------------------
-    # Who may write what
-    # ------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if self._guard_is_open():
-            return super().create(vals_list)
-        duties = super().create([self._addressed(vals) for vals in vals_list])
-        duties._check_set_by_hand()
-        for duty in duties.filtered(lambda duty: duty.user_id != duty.requester_id):
-            duty._tell_person()
-        return duties
-
-    def write(self, vals):
-        if self._guard_is_open():
-            return super().write(vals)
-        if "kind" in vals:
-            raise AccessError(self.env._("What kind a duty is follows from where it comes from."))
-        if not TERMS.isdisjoint(vals):
-            self._check_terms(vals)
-        others = self.filtered(lambda duty: duty.user_id.id != vals.get("user_id", duty.user_id.id))
-        result = super().write(vals)
-        others._check_set_by_hand()
-        for duty in others:
-            duty._tell_person()
-        return result
-
-    @api.model
-    def _addressed(self, vals):
-        """Return the values of a task set by hand; requests go to the manager of the department that is asked."""
-        if vals.get("kind") != "request":
-            return vals
-        # sudo: who manages a department is no secret.
-        department = self.env["hr.department"].sudo().browse(vals.get("department_id") or [])
-        manager = department.manager_id.user_id
-        if not manager:
-            raise UserError(
-                self.env._("Name a department that has a manager with a user; the request goes to that person.")
-            )
-        return {**vals, "user_id": manager.id}
-
-    def _tell_person(self):
-        """Tell the person in charge about a task that somebody else has set for them."""
-        self.ensure_one()
-        if self.user_id != self.env.user:
-            self.message_notify(
-                partner_ids=self.user_id.partner_id.ids,
-                subject=self.env._("For you: %s", self.name),
-                body=self.env._("%(name)s, due on %(day)s.", name=self.name, day=self.date_deadline),
-            )
-
-    def copy_data(self, default=None):
-        # A copy is a new task that its maker sets, whatever the first one came from.
-        return [{**vals, "kind": "own"} for vals in super().copy_data(default)]
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_kept(self):
-        if not self._guard_is_open():
-            raise UserError(self.env._("Duties are kept. Cancel a task that is no longer wanted, with a reason."))
-
-    def _check_set_by_hand(self):
-        """Refuse to set tasks for people who are not one's own; another department is asked by a request.
-
-        :raises AccessError: names the person
-        """
-        user = self.env.user
-        team = user.marketing_team_user_ids | user
-        director = user.has_group("marketing_office.group_director")
-        for duty in self:
-            if duty.kind not in ("own", "request"):
-                raise AccessError(self.env._("Only the rules raise such a duty."))
-            # sudo: who manages a department is no secret.
-            manager = duty.kind == "request" and duty.sudo().department_id.manager_id.user_id == duty.user_id
-            if not (manager or director or duty.user_id in team):
-                raise AccessError(
-                    self.env._(
-                        "%s is not one of your people. Ask their department by a request instead.", duty.user_id.name
-                    )
-                )
-
-    def _check_terms(self, vals):
-        """Refuse changes of what was asked for by others than who asked, and of what is no longer open.
-
-        :param dict vals: values about to be written
-        :raises UserError: says why
-        """
-        team = self.env.user.marketing_team_user_ids | self.env.user
-        for duty in self:
-            if duty.kind in ("cycle", "event"):
-                raise UserError(
-                    self.env._(
-                        "“%s” comes from the duty catalogue: change it there, for the periods to come.", duty.name
-                    )
-                )
-            if duty.state not in OPEN:
-                raise UserError(self.env._("“%s” is no longer open. Set a new task instead.", duty.name))
-            # Whoever was asked passes it on to their own people.
-            passes_on = duty.kind == "request" and duty.user_id in team and not (TERMS - {"user_id"}) & set(vals)
-            if not passes_on and duty.requester_id not in team:
-                raise AccessError(
-                    self.env._("Only %s may change what was asked for.", duty.requester_id.name or duty.user_id.name)
-                )

@@ -26,10 +26,11 @@ class Duty(models.Model):
         vals_list = []
         if templates and records:
             holders = duties._job_users(templates.job_id, records.company_id)
+            lines = duties._lines_of(records.sudo())  # sudo: as above
             for template in templates:
                 fitting = records.sudo().filtered_domain(template._event_condition())  # sudo: as above
                 for record in fitting:
-                    vals_list += duties._event_vals(template, record, holders)
+                    vals_list += duties._event_vals(template, record, holders, lines)
         vals_list = duties._not_raised(vals_list)
         return duties._guarded_create(vals_list).sudo(self.env.su)  # sudo: back to the rights of the caller
 
@@ -46,7 +47,18 @@ class Duty(models.Model):
         return found
 
     @api.model
-    def _event_vals(self, template, record, holders):
+    def _lines_of(self, records):
+        """Return {(company, person): that person and the superiors, the closest first} of documents."""
+        if "user_id" not in records._fields:
+            return {}
+        return {
+            (company, person): person + person._marketing_superiors(company, 99)
+            for company, of_company in records.grouped("company_id").items()
+            for person in of_company.user_id
+        }
+
+    @api.model
+    def _event_vals(self, template, record, holders, lines):
         """Return the values of the duties that one document raises by one line of the catalogue."""
         company = record.company_id
         day = today(company)
@@ -55,9 +67,8 @@ class Duty(models.Model):
         if template.company_id and template.company_id != company:
             return []
         users = holders.get((template.job_id, company), self.env["res.users"])
-        person = record.user_id if "user_id" in record._fields else self.env["res.users"]
-        above = person._marketing_superiors(company, 99) if person and person not in users else person
-        closest = above.filtered(lambda user: user in users)[:1]
+        line = lines.get((company, record.user_id), users.browse()) if lines else users.browse()
+        closest = line.filtered(lambda user: user in users)[:1]
         if template.due_days:
             # Twice the days and a fortnight hold enough working days, save for the longest holidays.
             last = day + timedelta(days=template.due_days * 2 + 14)

@@ -27,6 +27,7 @@ class Duty(models.Model):
         """
         self.env["hr.version"].flush_model()
         self.env["hr.employee"].flush_model()
+        self.env["res.users"].flush_model(["active"])
         rows = self.env.execute_query(
             SQL(
                 """
@@ -39,7 +40,8 @@ class Duty(models.Model):
                        version.contract_date_start, version.contract_date_end, version.departure_date, employee.active
                   FROM hr_version version
                   JOIN hr_employee employee ON employee.id = version.employee_id
-                 WHERE employee.company_id = %(company)s AND employee.user_id IS NOT NULL AND version.active
+                  JOIN res_users holder ON holder.id = employee.user_id AND holder.active
+                 WHERE employee.company_id = %(company)s AND version.active
                 WINDOW w AS (PARTITION BY version.employee_id ORDER BY version.date_version, version.id)
                 """,
                 calendar=company.resource_calendar_id.id or None,
@@ -90,7 +92,6 @@ class Duty(models.Model):
         )
         away = defaultdict(dict)
         for employee, begin, end, receiver in rows:
-            # A day more: a duty that waits is done on the first day back.
             day = max(begin, first)
             while day <= min(end, last):
                 away[employee][day] = receiver or away[employee].get(day)

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import is_html_empty
 
@@ -120,8 +120,8 @@ class Duty(models.Model):
         for duty in self:
             if duty.user_id != self.env.user:
                 raise AccessError(duty._only(duty.user_id))
-            if duty.state != "done" and not (duty.state == "verified" and not duty.verified_by_id):
-                raise UserError(self.env._("“%s” is not open.", duty.name))
+            if duty.verified_by_id or duty.state not in ("done", "verified"):
+                raise UserError(self.env._("“%s” cannot be opened again.", duty.name))
         self._guarded_write({"state": "open", "done_on": False, "done_day": False, "in_time": False})
         return True
 
@@ -174,15 +174,11 @@ class Duty(models.Model):
         :raises UserError: for what is not open
         """
         self.check_access("read")
-        user = self.env.user
-        director = user.has_group("marketing_office.group_director")
-        below = user.marketing_team_user_ids - user
         for duty in self:
-            asked = duty.kind in ("own", "request") and duty.requester_id == user
-            if not (asked or director or duty.user_id in below):
-                raise AccessError(self.env._("Only who asked for “%s”, or a superior, can cancel it.", duty.name))
             if duty.state not in OPEN:
                 raise UserError(self.env._("“%s” is not open.", duty.name))
+            if not duty.can_cancel:
+                raise AccessError(self.env._("Only who asked for “%s”, or a superior, can cancel it.", duty.name))
         if not (reason or "").strip():
             return self._reason_action("cancel")
         # sudo: the caller has asked for these tasks or is a superior.
@@ -216,13 +212,3 @@ class Duty(models.Model):
             "res_id": self.res_id,
             "views": [(False, "form")],
         }
-
-    @api.model
-    def _raise(self, vals_list, kind="action"):
-        """Raise tasks by a rule, such as the decisions of a meeting (called with full rights, by other domains).
-
-        :param list vals_list: values with at least name, user_id, company_id and date_deadline
-        :param str kind: one of the kinds of a duty
-        :return: `marketing.duty`
-        """
-        return self._guarded_create([{"kind": kind, **vals} for vals in vals_list])

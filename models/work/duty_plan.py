@@ -15,8 +15,6 @@ BATCH = 1000
 SLACK = timedelta(days=92)
 # What is recorded late, such as a leave, still moves what is due since then.
 BACK = timedelta(days=31)
-# Kept in English and read in the reader's language.
-CHANGED = "The job, the calendar or the duty catalogue has changed."
 
 
 class Duty(models.Model):
@@ -39,7 +37,7 @@ class Duty(models.Model):
         :param company: `res.company`, with full rights
         :param date day: today at its place
         """
-        since = company.duty_from or day
+        since = company.duty_from
         anchor = min(company.duty_planned_on or since, day)
         first, last = max(since, anchor - BACK), day + timedelta(days=company.duty_ahead_days)
         templates = (
@@ -132,7 +130,7 @@ class Duty(models.Model):
             bring back)
         """
         plan = self._plan(company, day)
-        since = company.duty_from or day
+        since = company.duty_from
         anchor = min(company.duty_planned_on or since, day)
         known = self._known(company, max(since, anchor - BACK) - SLACK)
         missing, moves, wanted_again = [], {}, []
@@ -164,7 +162,7 @@ class Duty(models.Model):
         # sudo: the plan is made for everybody in the company.
         duties, company = self.sudo().with_company(company), company.sudo()
         day = day or today(company)
-        if not duties._take_turn(company):
+        if not company.duty_from or not duties._take_turn(company):
             return 0
         missing, moves, surplus, again = duties._follow_plan(company, day)
         duties._cancel_by_plan(surplus)
@@ -226,14 +224,14 @@ class Duty(models.Model):
     def _cancel_by_plan(self, ids):
         """Cancel open duties that nobody has any more; the plan may bring them back."""
         if ids:
-            self.browse(ids)._guarded_write({"state": "cancelled", "reason": CHANGED})
+            self.browse(ids)._guarded_write({"state": "cancelled", "by_plan": True})
 
     @api.model
     def _resume_by_plan(self, ids):
         """Bring back what the plan had cancelled; what a superior has cancelled stays so."""
-        again = self.browse(ids).filtered(lambda duty: duty.reason == CHANGED)
+        again = self.browse(ids).filtered(lambda duty: duty.by_plan)
         if again:
-            again._guarded_write({"state": "open", "reason": False})
+            again._guarded_write({"state": "open", "by_plan": False})
 
     @api.model
     def _cron_generate(self):

@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError, UserError
 from ..core.clock import now
 from .duty import OPEN
 
+STATES = [("draft", "Draft"), ("offered", "Offered"), ("confirmed", "Confirmed")]
+
 
 class Handover(models.Model):
     """How work is handed over before leave begins (B-13).
@@ -31,15 +33,15 @@ class Handover(models.Model):
     employee_id = fields.Many2one(related="leave_id.employee_id", store=True, index=True)
     user_id = fields.Many2one(related="leave_id.employee_id.user_id", string="Hands Over", store=True, index=True)
     company_id = fields.Many2one(related="leave_id.employee_company_id", store=True, index=True)
-    date_from = fields.Date(related="leave_id.request_date_from", store=True)
-    date_to = fields.Date(related="leave_id.request_date_to", store=True)
+    date_from = fields.Date(related="leave_id.request_date_from", string="Away From", store=True)
+    date_to = fields.Date(related="leave_id.request_date_to", string="Away Until", store=True)
     receiver_id = fields.Many2one(
         "res.users", tracking=True, domain="[('share', '=', False), ('company_ids', 'in', company_id)]", index=True
     )
     note = fields.Text(string="What Is Handed Over", tracking=True, help="Running matters, contacts, where things are.")
     duty_ids = fields.Many2many("marketing.duty", string="Duties in This Time", compute="_compute_duty_ids")
     state = fields.Selection(
-        [("draft", "Draft"), ("offered", "Offered"), ("confirmed", "Confirmed")],
+        STATES,
         required=True,
         default="draft",
         copy=False,
@@ -74,14 +76,21 @@ class Handover(models.Model):
     def write(self, vals):
         if not self._guard_is_open() and not {"leave_id", "receiver_id", "note"}.isdisjoint(vals):
             self._check_mine()
-            if self.filtered(lambda handover: handover.state == "confirmed"):
-                raise UserError(self.env._("What was confirmed stays as it is."))
+            self._check_draft()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_confirmed(self):
-        if any(handover.state == "confirmed" for handover in self):
-            raise UserError(self.env._("What was confirmed stays as it is."))
+    def _unlink_except_draft(self):
+        self._check_mine()
+        self._check_draft()
+
+    def _check_draft(self):
+        """Refuse changes of what the receiver was asked for or has agreed to.
+
+        :raises UserError: says how to change it
+        """
+        if any(handover.state != "draft" for handover in self):
+            raise UserError(self.env._("What was offered stays as it is until the receiver has declined."))
 
     def _check_mine(self):
         """Refuse everybody but those who go on leave.
@@ -130,8 +139,7 @@ class Handover(models.Model):
         self._check_receiver()
         # sudo: the caller is the receiver.
         handovers = self.sudo()
-        handovers._guarded_write({"state": "draft"})
-        handovers.activity_unlink(["mail.mail_activity_data_todo"])
+        handovers._take_back()
         for handover in handovers:
             handover.message_notify(
                 partner_ids=handover.user_id.partner_id.ids,
@@ -139,6 +147,11 @@ class Handover(models.Model):
                 body=self.env._("%s cannot take over. Name somebody else.", handover.receiver_id.name),
             )
         return True
+
+    def _take_back(self):
+        """Make these hand-overs drafts again (called with full rights)."""
+        self._guarded_write({"state": "draft", "confirmed_on": False})
+        self.activity_unlink(["mail.mail_activity_data_todo"])
 
     def _check_receiver(self):
         """Refuse everybody but the receivers of what is offered.

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .handover import STATES
+
 APPROVED = ("validate1", "validate")
 
 
@@ -18,14 +20,20 @@ class HrLeave(models.Model):
     _inherit = "hr.leave"
 
     handover_ids = fields.One2many("marketing.handover", "leave_id", string="Hand-overs")
-    handover_id = fields.Many2one("marketing.handover", compute="_compute_handover_id", compute_sudo=True)
-    handover_state = fields.Selection(related="handover_id.state", string="Hand-over State")
+    handover_id = fields.Many2one("marketing.handover", compute="_compute_handover", compute_sudo=True)
+    handover_state = fields.Selection(
+        STATES,
+        string="Hand-over State",
+        compute="_compute_handover",
+        compute_sudo=True,
+    )
     handover_needed = fields.Boolean(compute="_compute_handover_needed", compute_sudo=True)
 
-    @api.depends("handover_ids")
-    def _compute_handover_id(self):
+    @api.depends("handover_ids.state")
+    def _compute_handover(self):
         for leave in self:
             leave.handover_id = leave.handover_ids[:1]
+            leave.handover_state = leave.handover_id.state
 
     @api.depends("employee_id", "number_of_days", "holiday_status_id.handover")
     def _compute_handover_needed(self):
@@ -48,10 +56,25 @@ class HrLeave(models.Model):
     def write(self, vals):
         if vals.get("state") in APPROVED:
             self._check_handover()
+        before = {leave: (leave.request_date_from, leave.request_date_to) for leave in self}
         result = super().write(vals)
         if not {"state", "request_date_from", "request_date_to"}.isdisjoint(vals):
+            self._agree_again(before)
             self._duties_change()
         return result
+
+    def _agree_again(self, before):
+        """Take back the hand-over of leave that is not approved yet and now lies on other days than were agreed.
+
+        :param dict before: {leave: (first day, last day)}
+        """
+        moved = self.filtered(
+            lambda leave: (
+                leave.state not in APPROVED and (leave.request_date_from, leave.request_date_to) != before[leave]
+            )
+        )
+        # sudo: whoever may move the leave may not read the hand-over; it only goes back to its writer.
+        moved.sudo().handover_ids.filtered(lambda handover: handover.state != "draft")._take_back()
 
     def _check_handover(self):
         """Refuse approval before the work was handed over and the receiver has confirmed it.

@@ -1,1 +1,5 @@
 from . import test_work_duty
+from . import test_work_duty_concurrency
+from . import test_work_duty_paths
+from . import test_work_duty_plan
+from . import test_work_handover

@@ -6,47 +6,11 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..common import MarketingCommon
+from .duty_common import DutyCommon
 
 
 @tagged("post_install", "-at_install")
-class TestWorkDuty(MarketingCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["marketing.duty.template"].search([]).active = False
-        cls.job = cls.env["hr.job"].create({"name": "Account manager", "company_id": cls.company.id})
-        cls.area = cls.env.ref("marketing_office.duty_area_selling")
-        for employee in cls.employee_seller | cls.employee_colleague:
-            employee.version_id.write({"job_id": cls.job.id, "date_version": date(2026, 1, 1)})
-        cls.company.write({"duty_from": date(2026, 3, 1), "duty_planned_on": False})
-        cls.month = cls._template("Collection plan", "month", "end", 1)
-        cls.daily = cls._template("Tidy the office", "day", "start", 1)
-
-    @classmethod
-    def _template(cls, name, cycle, rule, days, **values):
-        return cls.env["marketing.duty.template"].create(
-            {
-                "name": name,
-                "job_id": cls.job.id,
-                "area_id": cls.area.id,
-                "cycle": cycle,
-                "due_rule": rule,
-                "due_days": days,
-                "date_from": date(2026, 1, 1),
-                **values,
-            }
-        )
-
-    def _run(self, day):
-        return self.env["marketing.duty"]._generate(self.company, day)
-
-    def _duties(self, template, user=None):
-        domain = [("template_id", "=", template.id), ("state", "!=", "cancelled")]
-        if user:
-            domain.append(("user_id", "=", user.id))
-        return self.env["marketing.duty"].search(domain, order="date_deadline")
-
+class TestWorkDuty(DutyCommon):
     def test_once_on_the_right_day(self):
         """March 2026 has 22 working days; its last but one is the thirtieth. Running again raises nothing (B-01)."""
         self._run(date(2026, 3, 24))
@@ -129,45 +93,6 @@ class TestWorkDuty(MarketingCommon):
         answer.evidence_note = "Attached."
         answer.action_done()
         self.assertEqual((first.state, first.verifier_id), ("done", self.seller))
-
-    def test_leave_needs_handover(self):
-        """Leave is approved only when a colleague has taken over, who then has the duties of those days (B-13)."""
-        kind = self.env["hr.leave.type"].create(
-            {
-                "name": "Annual",
-                "requires_allocation": False,
-                "leave_validation_type": "hr",
-                "company_id": self.company.id,
-            }
-        )
-        leave = self.env["hr.leave"].create(
-            {
-                "employee_id": self.employee_seller.id,
-                "holiday_status_id": kind.id,
-                "request_date_from": date(2026, 3, 30),
-                "request_date_to": date(2026, 3, 31),
-            }
-        )
-        with self.assertRefused("handed over"):
-            leave.write({"state": "validate"})
-        handover = self.as_user(self.env["marketing.handover"], self.seller).create(
-            {"leave_id": leave.id, "receiver_id": self.colleague.id, "note": "See the list."}
-        )
-        handover.action_offer()
-        with self.assertRefused("takes this work over", AccessError):
-            handover.action_confirm()
-        self.as_user(handover, self.colleague).action_confirm()
-        leave.write({"state": "validate"})
-        self._run(date(2026, 3, 24))
-        duty = self._duties(self.month).filtered(lambda duty: duty.employee_id == self.employee_seller)
-        self.assertEqual((duty.user_id, duty.date_deadline), (self.colleague, date(2026, 3, 30)))
-
-    def test_queries_do_not_grow_with_people(self):
-        """A run with nothing to do asks the same number of questions for two people as for twelve."""
-        self._run(date(2026, 3, 24))
-        self.env.flush_all()
-        with self.assertQueryCount(12):
-            self._run(date(2026, 3, 24))
 
     def test_checklist(self):
         """Every line is ticked before the task is done."""
