@@ -23,6 +23,14 @@ def uninstall_hook(env):
     By SQL, because no method deletes history; the tables themselves go a moment later.
     """
     env.flush_all()
+    # Posts that somebody holds stay, as the company's own; so do employees' jobs.
+    env.cr.execute(
+        """
+        DELETE FROM ir_model_data
+         WHERE module = 'marketing_office' AND model = 'hr.job'
+           AND res_id IN (SELECT job_id FROM hr_version WHERE job_id IS NOT NULL)
+        """
+    )
     env.cr.execute("DELETE FROM mail_activity WHERE res_model = 'marketing.approval.request'")
     # A ratio holds on to the metrics that it is made of.
     env.cr.execute("UPDATE marketing_metric SET numerator_id = NULL, denominator_id = NULL")
