@@ -13,6 +13,7 @@ HISTORY = (
     "marketing_metric_target",
     "marketing_work_report",
     "marketing_work_report_kind",
+    "marketing_post_description",
     "marketing_duty",
     "marketing_duty_template",
     "marketing_general_request",
@@ -37,6 +38,8 @@ def uninstall_hook(env):
     env.cr.execute("DELETE FROM mail_activity WHERE res_model = 'marketing.approval.request'")
     # A ratio holds on to the metrics that it is made of.
     env.cr.execute("UPDATE marketing_metric SET numerator_id = NULL, denominator_id = NULL")
+    # Steps hold on to the functions that they ask.
+    env.cr.execute("UPDATE marketing_approval_step SET function_id = NULL")
     for table in HISTORY:
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
     env.invalidate_all()

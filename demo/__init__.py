@@ -4,6 +4,7 @@ from . import demo
 from . import duties
 from . import company
 from . import people
+from . import organization
 from . import catalogue
 from . import customers
 from . import approvals
