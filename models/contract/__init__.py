@@ -12,3 +12,4 @@ from . import contract_change_line
 from . import contract_change_basis
 from . import contract_change_order
 from . import contract_duties
+from . import contract_metric_money
