@@ -55,6 +55,7 @@
         "data/contract_general.xml",
         "data/contract_metrics.xml",
         "data/spending_approval.xml",
+        "data/spending_metrics.xml",
         "data/commission_data.xml",
         "data/commission_approval.xml",
         # views
