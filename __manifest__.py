@@ -61,6 +61,7 @@
         "data/contract_metrics.xml",
         "data/contract_reports.xml",
         "data/spending_approval.xml",
+        "data/spending_metrics.xml",
         "data/commission_data.xml",
         "data/commission_approval.xml",
         # views
