@@ -100,7 +100,8 @@ class WorkReport(models.Model):
         """
         # sudo: reports are opened for everybody in the company.
         reports = self.sudo().with_company(company).with_context(tracking_disable=True, mail_create_nolog=True)
-        company = company.sudo()  # sudo: as above
+        # In this environment, whose clock counts.
+        company = company.with_env(reports.env)
         day = day or today(company)
         if not company.duty_from or not self.env["marketing.duty"]._take_turn(company):
             return 0
