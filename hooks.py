@@ -8,6 +8,7 @@ HISTORY = (
     "marketing_approval_copy",
     "marketing_approval_ballot",
     "marketing_approval_request",
+    "marketing_metric_total",
     "marketing_metric_value",
     "marketing_metric_target",
     "marketing_duty",

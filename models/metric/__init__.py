@@ -4,3 +4,5 @@ from . import metric_target
 from . import metric_value
 from . import metric_preview
 from . import metric_value_run
+from . import metric_total
+from . import metric_indicators

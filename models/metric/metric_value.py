@@ -32,13 +32,20 @@ class MetricValue(models.Model):
     cycle = fields.Selection(CYCLES, string="Per", required=True)
     date_from = fields.Date(string="Start Date", required=True)
     date_to = fields.Date(string="Until", required=True)
+    team_id = fields.Many2one("crm.team", index="btree_not_null", ondelete="set null", help="In whose total it counts.")
     counted = fields.Float(help="What the records say.", aggregator=None)
     figure = fields.Float(help="What counts: as counted, or as a superior has put it.")
-    has_figure = fields.Boolean(string="Says Something", help="Not set where there was nothing to divide by.")
-    target = fields.Float(aggregator=None)
+    has_figure = fields.Boolean(
+        string="Says Something", help="Not set where there was nothing to divide by, or nobody has judged yet."
+    )
+    above = fields.Float(string="Counted Part", aggregator=None)
+    below = fields.Float(string="Divided By", aggregator=None)
+    is_divided = fields.Boolean(help="The figure is the counted part by what it is divided by; totals are as well.")
+    target = fields.Float()
     has_target = fields.Boolean()
     achievement = fields.Float(string="Achieved (%)", aggregator="avg")
     unit = fields.Selection(related="metric_id.unit", string="Unit")
+    source = fields.Selection(related="metric_id.source", string="Source")
     direction = fields.Selection(related="metric_id.direction", string="Direction")
     state = fields.Selection([("live", "Live"), ("frozen", "Frozen")], required=True, default="live", index=True)
     frozen_on = fields.Datetime()
@@ -78,7 +85,8 @@ class MetricValue(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why: the reason is shown with the figure."))
         # sudo: the caller is a superior of these people.
-        for value in self.sudo():
+        values = self.sudo()
+        for value in values:
             value._guarded_write(
                 {
                     **value._with_target(figure),
@@ -87,21 +95,25 @@ class MetricValue(models.Model):
                     "override_on": now(self.env),
                 }
             )
+        values._total_again()
         return True
 
     def action_reset(self):
         """Let what was counted stand again, as a superior of the person."""
         self._check_superior()
         # sudo: the caller is a superior of these people.
-        for value in self.sudo():
+        values = self.sudo()
+        for value in values:
+            says = value.source != "rated" and (value.below or not value.is_divided)
             value._guarded_write(
                 {
-                    **value._with_target(value.counted),
+                    **value._with_target(value.counted if says else None),
                     "override_reason": False,
                     "override_user_id": False,
                     "override_on": False,
                 }
             )
+        values._total_again()
         return True
 
     def _check_superior(self):
@@ -123,7 +135,7 @@ class MetricValue(models.Model):
         """Return the values of a figure that was put by hand."""
         self.ensure_one()
         return {
-            "figure": figure,
-            "has_figure": True,
+            "figure": figure or 0.0,
+            "has_figure": figure is not None,
             "achievement": self.metric_id._achievement(figure, self.target if self.has_target else None),
         }
