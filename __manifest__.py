@@ -51,6 +51,7 @@
         "data/payout_approval.xml",
         "data/staff_areas.xml",
         "data/work_cron.xml",
+        "data/work_metrics.xml",
         "data/contract_data.xml",
         "data/contract_approval.xml",
         "data/contract_general.xml",

@@ -3,3 +3,4 @@ from . import test_work_duty_concurrency
 from . import test_work_duty_paths
 from . import test_work_duty_plan
 from . import test_work_handover
+from . import test_work_metrics
