@@ -1,6 +1,7 @@
 from . import metric
 from . import metric_count
 from . import metric_target
+from . import metric_figure
 from . import metric_value
 from . import metric_preview
 from . import metric_value_run

@@ -90,6 +90,11 @@ class Metric(models.Model):
     department_no = fields.Integer(
         string="Department Indicator", help="Its place among the fifteen of the department (L-16); 0: none of them."
     )
+    is_state = fields.Boolean(
+        string="A State",
+        help="How things stand at the end of the period, such as the number of customers: figures of several months "
+        "are not added up.",
+    )
     target_ids = fields.One2many("marketing.metric.target", "metric_id", string="Targets")
     value_count = fields.Integer(compute="_compute_value_count")
 
@@ -216,6 +221,11 @@ class Metric(models.Model):
         """Return whether the figure is a mean, so that those of a team cannot be added up."""
         self.ensure_one()
         return self.aggregate == "avg" and self.source in ("records", "rated")
+
+    def _adds_up(self):
+        """Return whether figures of several periods may be added up: customers of two months are not twice as many."""
+        self.ensure_one()
+        return not self.is_state and not (self.source == "records" and self.aggregate == "distinct")
 
     def _records_domain(self):
         """Return the condition of this metric as a domain."""

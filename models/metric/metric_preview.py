@@ -63,7 +63,10 @@ class Metric(models.Model):
         self.ensure_one()
         if self.unit == "amount":
             currency = company.currency_id
-            return formatLang(self.env, figure, digits=0, currency_obj=currency) if rounded else currency.format(figure)
+            if not rounded:
+                return currency.format(figure)
+            parts = [currency.symbol, formatLang(self.env, figure, digits=0)]
+            return "\u00a0".join(parts if currency.position == "before" else parts[::-1])
         words = formatLang(self.env, figure, digits=0 if float(figure).is_integer() else 2)
         return {
             "percent": self.env._("%s %%", words),

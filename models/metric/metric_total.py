@@ -3,7 +3,6 @@ from odoo.tools import SQL
 
 from ...lib import figures
 from ..core.guard import ALL_FIELDS
-from .metric_target import CYCLES
 from .metric_value_run import differing
 
 
@@ -16,33 +15,32 @@ class MetricTotal(models.Model):
 
     _name = "marketing.metric.total"
     _description = "Figure of a Team or Company"
-    _inherit = ["marketing.guard"]
+    _inherit = ["marketing.metric.figure", "marketing.guard"]
     _order = "date_from desc, metric_id, team_id"
     _guarded_fields = ALL_FIELDS
 
-    metric_id = fields.Many2one("marketing.metric", required=True, index=True, ondelete="restrict")
     team_id = fields.Many2one("crm.team", index="btree_not_null", ondelete="cascade", help="Empty: the whole company.")
-    company_id = fields.Many2one("res.company", required=True)
-    cycle = fields.Selection(CYCLES, string="Per", required=True)
-    date_from = fields.Date(string="Start Date", required=True)
-    date_to = fields.Date(string="Until", required=True)
-    figure = fields.Float()
-    has_figure = fields.Boolean(string="Says Something")
+    scope_name = fields.Char(string="Whose", compute="_compute_scope_name")
     people = fields.Integer(help="How many people have a figure in it.", aggregator=None)
-    target = fields.Float()
-    has_target = fields.Boolean()
-    achievement = fields.Float(string="Achieved (%)", aggregator="avg")
-    unit = fields.Selection(related="metric_id.unit", string="Unit")
     department_no = fields.Integer(related="metric_id.department_no", string="Department Indicator", aggregator=None)
 
     _once = models.UniqueIndex("(metric_id, COALESCE(team_id, 0), company_id, cycle, date_from)")
     _period_idx = models.Index("(company_id, cycle, date_from)")
 
-    @api.depends("metric_id", "team_id", "date_from")
+    @api.depends("team_id", "company_id")
+    def _compute_scope_name(self):
+        for total in self:
+            # sudo: the name of the team; whoever reads its total may know it.
+            total.scope_name = total.sudo().team_id.name or total.company_id.name
+
+    @api.depends("metric_id", "scope_name", "date_from")
     def _compute_display_name(self):
         for total in self:
-            whose = total.team_id.name or total.company_id.name
-            total.display_name = f"{total.metric_id.name} · {whose} · {total.date_from}"
+            total.display_name = f"{total.metric_id.name} · {total.scope_name} · {total.date_from}"
+
+    def _one_scope(self, query):
+        # OVERRIDES: the company holds its teams, and a team those below it.
+        return SQL("COUNT(DISTINCT COALESCE(%s, 0)) = 1", self._field_to_sql(self._table, "team_id", query))
 
     def action_open_people(self):
         """Show the figures of the people behind this one, as far as the reader may see them."""
@@ -142,8 +140,8 @@ class Metric(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT metric_id, team_id, figure, has_figure, above, below, is_divided,
-                       override_user_id IS NOT NULL, CASE WHEN has_target THEN target END
+                SELECT metric_id, team_id, has_figure, above, CASE WHEN is_divided THEN below END,
+                       CASE WHEN has_target THEN target END
                   FROM marketing_metric_value
                  WHERE metric_id IN %s AND company_id = %s AND cycle = %s AND date_from = %s
                  ORDER BY metric_id, user_id
@@ -157,21 +155,10 @@ class Metric(models.Model):
         metrics = {metric.id: metric for metric in self}
         above_of = self._teams_above(self.env["crm.team"].browse({row[1] for row in rows if row[1]}))
         found = {}
-        for metric_id, team_id, figure, says, above, below, divided, put, target in rows:
-            metric = metrics[metric_id]
-            pair = metric._put_pair(figure, below, divided) if put else (above, below if divided else None)
+        for metric_id, team_id, says, above, below, target in rows:
             for scope in (False, *above_of.get(team_id, ())):
-                found.setdefault((metric, scope), []).append((pair, says, target))
+                found.setdefault((metrics[metric_id], scope), []).append(((above, below), says, target))
         return found
-
-    def _put_pair(self, figure, below, divided):
-        """Return the pair of a figure that a superior has put, so that totals can take it in."""
-        self.ensure_one()
-        if self.source == "rated":
-            return figure, 1 if self._is_mean() else None
-        if not divided:
-            return figure, None
-        return figure * below / (100 if self.source == "ratio" else 1), below
 
     def _total_vals(self, parts, target):
         """Return the values of a total.
@@ -180,18 +167,20 @@ class Metric(models.Model):
         :param target: of the team or company as a whole, None for what the people should reach together
         """
         self.ensure_one()
-        if self.source == "rated":
-            counted = [pair for pair, says, _target in parts if says]
-            figure = self._figure(figures.total(counted)) if counted else None
-        else:
-            figure = self._figure(figures.total(pair for pair, _says, _target in parts))
+        counted = [pair for pair, says, _target in parts if says or self.source != "rated"]
+        above, below = figures.total(counted)
+        figure = figures.value((above, below)) if counted else None
         if target is None:
             target = figures.target([(pair, goal) for pair, _says, goal in parts])
         return {
-            "figure": float(figure or 0.0),
+            "above": float(above),
+            "below": float(below or 0),
+            "is_divided": below is not None,
+            "adds_up": self._adds_up(),
+            "figure": float(figure or 0),
             "has_figure": figure is not None,
             "people": sum(says for _pair, says, _target in parts),
-            "target": float(target or 0.0),
+            "target": float(target or 0),
             "has_target": target is not None,
             "achievement": float(self._achievement(figure, target)),
         }

@@ -4,7 +4,6 @@ from odoo.fields import NO_ACCESS
 
 from ..core.clock import now
 from ..core.guard import ALL_FIELDS
-from .metric_target import CYCLES
 
 
 class MetricValue(models.Model):
@@ -22,30 +21,13 @@ class MetricValue(models.Model):
 
     _name = "marketing.metric.value"
     _description = "Figure"
-    _inherit = ["marketing.guard"]
+    _inherit = ["marketing.metric.figure", "marketing.guard"]
     _order = "date_from desc, metric_id, user_id"
     _guarded_fields = ALL_FIELDS
 
-    metric_id = fields.Many2one("marketing.metric", required=True, index=True, ondelete="restrict")
     user_id = fields.Many2one("res.users", string="Person", required=True, index=True, ondelete="restrict")
-    company_id = fields.Many2one("res.company", required=True)
-    cycle = fields.Selection(CYCLES, string="Per", required=True)
-    date_from = fields.Date(string="Start Date", required=True)
-    date_to = fields.Date(string="Until", required=True)
     team_id = fields.Many2one("crm.team", index="btree_not_null", ondelete="set null", help="In whose total it counts.")
     counted = fields.Float(help="What the records say.", aggregator=None)
-    figure = fields.Float(help="What counts: as counted, or as a superior has put it.")
-    has_figure = fields.Boolean(
-        string="Says Something", help="Not set where there was nothing to divide by, or nobody has judged yet."
-    )
-    above = fields.Float(string="Counted Part", aggregator=None)
-    below = fields.Float(string="Divided By", aggregator=None)
-    is_divided = fields.Boolean(help="The figure is the counted part by what it is divided by; totals are as well.")
-    target = fields.Float()
-    has_target = fields.Boolean()
-    achievement = fields.Float(string="Achieved (%)", aggregator="avg")
-    unit = fields.Selection(related="metric_id.unit", string="Unit")
-    source = fields.Selection(related="metric_id.source", string="Source")
     direction = fields.Selection(related="metric_id.direction", string="Direction")
     state = fields.Selection([("live", "Live"), ("frozen", "Frozen")], required=True, default="live", index=True)
     frozen_on = fields.Datetime()
@@ -132,10 +114,18 @@ class MetricValue(models.Model):
                 )
 
     def _with_target(self, figure):
-        """Return the values of a figure that was put by hand."""
+        """Return the values of a figure that was put by hand, None for none.
+
+        Of what is divided, it is as if the share of the records had been so large; what people judge weighs one.
+        """
         self.ensure_one()
+        below = self.below
+        if self.source == "rated":
+            below = float(self.is_divided and figure is not None)
         return {
             "figure": figure or 0.0,
             "has_figure": figure is not None,
+            "below": below,
+            "above": (figure or 0.0) * (below if self.is_divided else 1),
             "achievement": self.metric_id._achievement(figure, self.target if self.has_target else None),
         }

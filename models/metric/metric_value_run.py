@@ -97,15 +97,16 @@ class Metric(models.Model):
         figure = self._figure(pair) if self.source != "rated" else None
         above, below = pair
         return {
-            "above": above,
-            "below": below or 0.0,
+            "above": float(above * (100 if self.source == "ratio" else 1)),
+            "below": float(below or 0),
             "is_divided": below is not None,
-            "counted": figure or 0.0,
-            "figure": figure or 0.0,
+            "adds_up": self._adds_up(),
+            "counted": float(figure or 0),
+            "figure": float(figure or 0),
             "has_figure": figure is not None,
-            "target": target or 0.0,
+            "target": float(target or 0),
             "has_target": target is not None,
-            "achievement": self._achievement(figure, target),
+            "achievement": float(self._achievement(figure, target)),
         }
 
     def _parts_safely(self, users, first, last, company):
@@ -219,11 +220,15 @@ class MetricValue(models.Model):
         if self.state == "frozen":
             return
         if self.override_user_id:
-            kept = ("counted", "above", "below", "is_divided", "team_id", "target", "has_target")
-            vals = {name: vals[name] for name in kept}
-            vals["achievement"] = self.metric_id._achievement(
-                self.figure, vals["target"] if vals["has_target"] else None
-            )
+            kept = ("counted", "is_divided", "adds_up", "team_id", "target", "has_target")
+            target = vals["target"] if vals["has_target"] else None
+            below = self.below if self.source == "rated" else vals["below"]
+            vals = {
+                **{name: vals[name] for name in kept},
+                "below": below,
+                "above": self.figure * (below if vals["is_divided"] else 1),
+                "achievement": float(self.metric_id._achievement(self.figure, target)),
+            }
         changed = differing(self, vals)
         if changed:
             self._guarded_write(changed)

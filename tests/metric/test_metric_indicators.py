@@ -17,6 +17,7 @@ class TestMetricIndicators(MetricCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["marketing.metric"].search([("department_no", "in", (3, 4))]).department_no = 0
+        cls.env.flush_all()
         cls.visits.write({"department_no": 3, "direction": "less", "unit": "amount"})
         cls.weight.department_no = 4
         cls.env["marketing.metric.target"].create(
