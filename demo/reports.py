@@ -10,7 +10,8 @@ WORDS = {
         ("Two offers are with the customer, one waits for the technical answer.",
          "Hengyuan wants a second offer; Lida has postponed to next month.",
          "The frame contract is signed, the first call-off came in."),
-        ("两份报价在客户处，一份等待技术答复。", "恒源要求第二份报价；力达推迟到下月。", "框架合同已签，首批订单已到。"),
+        ("两份报价在客户处，一份等待技术答复。", "恒源要求第二份报价；力达推迟到下月。",
+         "框架合同已签，首批订单已到。"),
     ),
     "market": (
         ("A competitor offers longer terms of payment.",

@@ -50,7 +50,7 @@ class Metric(models.Model):
             counted = getattr(self, f"_metric_{self.method}")(users, first, last, company)
         else:
             counted = {}
-        empty = (0, 0) if self.source == "records" and self.aggregate == "avg" else (0, None)
+        empty = (0, 0) if self._is_mean() else (0, None)
         found[self] = {user_id: counted.get(user_id, empty) for user_id in users.ids}
 
     def _count_records(self, users, first, last, company):

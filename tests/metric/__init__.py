@@ -4,3 +4,6 @@ from . import test_metric_definition
 from . import test_metric_figures
 from . import test_metric_property
 from . import test_metric_value
+from . import test_metric_total
+from . import test_metric_indicators
+from . import test_metric_group

@@ -6,3 +6,4 @@ from . import test_work_handover
 from . import test_work_report
 from . import test_work_report_paths
 from . import test_work_report_plan
+from . import test_work_metrics
