@@ -3,7 +3,13 @@ from odoo import models
 from ..lib.periods import add_months
 
 # Contract amount that a salesperson should reach in a month, and contracts in a quarter.
-TARGETS = (("contract_amount", "month", 260000), ("contract_count", "quarter", 3), ("contract_success", "month", 60))
+TARGETS = (
+    ("contract_amount", "month", 260000),
+    ("contract_count", "quarter", 3),
+    ("contract_collected", "month", 120000),
+    ("contract_quotations", "month", 8),
+    ("contract_success", "quarter", 60),
+)
 
 
 class MarketingDemo(models.AbstractModel):
@@ -14,11 +20,13 @@ class MarketingDemo(models.AbstractModel):
     def _count_figures(self, stage):
         """Set targets, freeze the figures of the months that are over, and count those of the running periods."""
         metrics = stage.env["marketing.metric"].search([("source", "!=", "rated")])
+        job = stage.env.ref("marketing_office.staff_job_account_manager")
         for code, cycle, target in TARGETS:
             stage.env["marketing.metric.target"].create(
                 {
                     "metric_id": metrics.filtered(lambda metric: metric.code == code).id,  # noqa: B023
                     "company_id": stage.company.id,
+                    "job_id": job.id,
                     "cycle": cycle,
                     "target": target,
                 }
