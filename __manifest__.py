@@ -41,6 +41,8 @@
         "security/commission/ir.model.access.csv",
         "security/commission/ir_rules.xml",
         "security/settings/ir.model.access.csv",
+        "security/desk/ir.model.access.csv",
+        "security/desk/ir_rules.xml",
         # shipped records
         "data/approval_data.xml",
         "data/approval_cron.xml",
@@ -66,6 +68,7 @@
         "data/spending_metrics.xml",
         "data/commission_data.xml",
         "data/commission_approval.xml",
+        "data/desk_cron.xml",
         # views
         "views/menus.xml",
         "wizards/approval_decision_views.xml",
@@ -134,6 +137,9 @@
         "views/settings/res_config_settings_views.xml",
         "views/settings/setup_check_views.xml",
         "views/settings/settings_menus.xml",
+        "views/desk/digest_templates.xml",
+        "views/desk/res_users_views.xml",
+        "views/desk/res_config_settings_views.xml",
         "views/desk/desk_menus.xml",
     ],
     "demo": [

@@ -17,3 +17,4 @@ from . import changes
 from . import money
 from . import figures
 from . import pay
+from . import desk

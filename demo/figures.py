@@ -7,7 +7,8 @@ TARGETS = (
     ("contract_amount", "month", 260000),
     ("contract_money", "month", 180000),
     ("contract_count", "quarter", 3),
-    ("contract_success", "month", 60),
+    ("contract_quotations", "month", 8),
+    ("contract_success", "quarter", 60),
 )
 # What the company should reach as a whole.
 WHOLE = (
