@@ -8,9 +8,13 @@ HISTORY = (
     "marketing_approval_copy",
     "marketing_approval_ballot",
     "marketing_approval_request",
+    "marketing_work_report_figure",
     "marketing_metric_total",
     "marketing_metric_value",
     "marketing_metric_target",
+    "marketing_work_report",
+    "marketing_work_report_kind",
+    "marketing_post_description",
     "marketing_duty",
     "marketing_duty_template",
     "marketing_general_request",
@@ -24,9 +28,19 @@ def uninstall_hook(env):
     By SQL, because no method deletes history; the tables themselves go a moment later.
     """
     env.flush_all()
+    # Posts that somebody holds stay, as the company's own; so do employees' jobs.
+    env.cr.execute(
+        """
+        DELETE FROM ir_model_data
+         WHERE module = 'marketing_office' AND model = 'hr.job'
+           AND res_id IN (SELECT job_id FROM hr_version WHERE job_id IS NOT NULL)
+        """
+    )
     env.cr.execute("DELETE FROM mail_activity WHERE res_model = 'marketing.approval.request'")
     # A ratio holds on to the metrics that it is made of.
     env.cr.execute("UPDATE marketing_metric SET numerator_id = NULL, denominator_id = NULL")
+    # Steps hold on to the functions that they ask.
+    env.cr.execute("UPDATE marketing_approval_step SET function_id = NULL")
     for table in HISTORY:
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
     env.invalidate_all()

@@ -52,6 +52,7 @@ class MarketingDemo(models.AbstractModel):
             self._make_company,
             self._make_people,
             self._set_roles,
+            self._organize,
             self._make_catalogue,
             self._make_customers,
             self._plan_pay,
@@ -61,6 +62,7 @@ class MarketingDemo(models.AbstractModel):
             self._plan_requests,
             self._plan_expenses,
             self._plan_duties,
+            self._plan_reports,
         ):
             build(stage)
         stage.play()

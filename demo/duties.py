@@ -4,30 +4,6 @@ from odoo import models
 
 from .stage import XMLID_MODULE, utc
 
-# job, area, task, task in Chinese, standard, cycle, due rule, working days, evidence, verified by
-CATALOGUE = (
-    ("account_manager", "customer_data", "Bring the customer files up to date", "更新客户档案",
-     "Every customer visited this week has its need, contact and next step.", "week", "end", 0, "none", "none"),
-    ("account_manager", "selling", "Collection plan of the next month", "下月收款计划",
-     "Every open invoice has a day and an amount.", "month", "end", 2, "note", "superior"),
-    ("account_manager", "selling", "Compare offers that were lost", "分析未成交报价",
-     "The reason is written on each of them.", "quarter", "end", 3, "note", "superior"),
-    ("sales_assistant", "customer_data", "Check new customers for completeness", "核对新客户资料",
-     "Address, tax number and payment terms are there.", "week", "start", 2, "none", "superior"),
-    ("sales_assistant", "selling", "Return visits after delivery", "售后回访",
-     "Each delivery of the month was called once.", "month", "end", 1, "note", "superior"),
-    ("marketing_assistant", "information", "Sum up market feedback", "汇总市场反馈",
-     "Trend, competitors and customer needs, one page.", "week", "end", 1, "file", "superior"),
-    ("marketing_assistant", "campaign", "Materials for the next event", "准备下次活动物料",
-     "List of materials with quantity and place.", "month", "start", 5, "note", "none"),
-    ("office", "coordination", "Tidy the office", "整理办公区", "Desks, meeting room, notice board.",
-     "day", "start", 1, "none", "none"),
-    ("office", "documents", "File the documents of the week", "归档本周文件",
-     "Classified, numbered and findable.", "week", "end", 0, "none", "superior"),
-    ("regional_manager", "leading", "Evaluate the month of each salesperson", "评价销售人员月度工作",
-     "Score and one sentence each.", "month", "after", 5, "note", "superior"),
-)  # fmt: skip
-CHECKS = (("Meeting room", "会议室"), ("Notice board", "公告栏"))
 # Days late by which somebody finishes a task; whoever is not named is in time.
 HABITS = {"ma": 2, "wu": 1}
 
@@ -38,11 +14,9 @@ class MarketingDemo(models.AbstractModel):
     _inherit = "marketing.demo"
 
     def _plan_duties(self, stage):
-        """Write the catalogue, raise the duties of six weeks, and have people do, verify and return them."""
+        """Raise the duties of six weeks by the shipped catalogue, and have people do, verify and return them."""
         start = stage.back(42)
         stage.company.duty_from = start
-        for number, line in enumerate(CATALOGUE):
-            self._make_duty(stage, number, start, *line)
         for week in range(7):
             stage.plan(utc(start + timedelta(days=7 * week), 6), self._raise_duties, stage)
         stage.plan(utc(stage.today, 6), self._raise_duties, stage)
@@ -50,29 +24,6 @@ class MarketingDemo(models.AbstractModel):
             stage.plan(utc(stage.today - timedelta(days=ago), 8, 30), self._work_a_day, stage)
         stage.plan(utc(stage.back(3), 10), self._ask_finance, stage)
         stage.plan(utc(stage.back(1), 11), self._hand_over, stage)
-
-    def _make_duty(self, stage, number, start, job, area, name, chinese, standard, cycle, rule, days, evidence, verify):
-        template = stage.env["marketing.duty.template"].create(
-            {
-                "job_id": stage.env.ref(f"{XMLID_MODULE}.job_{job}").id,
-                "company_id": stage.company.id,
-                "area_id": stage.env.ref(f"marketing_office.duty_area_{area}").id,
-                "name": name,
-                "standard": standard,
-                "cycle": cycle,
-                "due_rule": rule,
-                "due_days": days,
-                "evidence": evidence,
-                "verify": verify,
-                "date_from": start,
-                "sequence": 10 * number,
-            }
-        )
-        stage.chinese(template, name=chinese)
-        if cycle == "day":
-            for check, words in CHECKS:
-                line = stage.env["marketing.duty.template.check"].create({"template_id": template.id, "name": check})
-                stage.chinese(line, name=words)
 
     def _raise_duties(self, stage):
         stage.system("marketing.duty")._generate(stage.company)

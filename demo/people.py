@@ -12,18 +12,21 @@ _OFFICE = "marketing_office.group_"
 _SELLER = (f"{_OFFICE}staff", "sales_team.group_sale_salesman")
 _LEADER = (f"{_OFFICE}leader", "sales_team.group_sale_salesman")
 
+# The posts of the department are shipped; these are the demo company's own.
 JOBS = {
     "general_manager": ("General Manager", "总经理"),
-    "director": ("Marketing Director", "市场总监"),
-    "regional_manager": ("Regional Manager", "区域经理"),
-    "account_manager": ("Account Manager", "客户经理"),
-    "sales_assistant": ("Sales Assistant", "销售助理"),
-    "marketing_assistant": ("Marketing Assistant", "市场助理"),
-    "office": ("Marketing Office Staff", "市场内勤"),
     "finance": ("Finance Manager", "财务经理"),
     "auditor": ("Internal Auditor", "内部审计"),
     "administrator": ("System Administrator", "系统管理员"),
 }
+POSTS = (
+    "director",
+    "regional_manager",
+    "account_manager",
+    "sales_assistant",
+    "marketing_assistant",
+    "office_staff",
+)
 # key: (name, Chinese name, parent, manager)
 DEPARTMENTS = {
     "management": ("Management", "总经办", None, "zhao"),
@@ -32,6 +35,7 @@ DEPARTMENTS = {
     "south": ("South Region", "华南区", "marketing", "huang"),
     "office": ("Marketing Office", "市场内勤组", "marketing", "liu"),
     "finance": ("Finance Department", "财务部", "management", "xu"),
+    "technical": ("Technical and Project Department", "技术与项目部", "management", "tang"),
 }
 # Superiors stand before the people they lead.
 PEOPLE = (
@@ -68,14 +72,14 @@ PEOPLE = (
         "唐杰 Tang Jie",
         "administrator",
         "zhao",
-        "management",
+        "technical",
         None,
-        (f"{_OFFICE}admin", "base.group_system", "sales_team.group_sale_manager"),
+        (f"{_OFFICE}admin", "base.group_system", "sales_team.group_sale_manager", "hr.group_hr_user"),
     ),
     Person("chen", "陈静 Chen Jing", "regional_manager", "liu", "east", "east", _LEADER),
     Person("huang", "黄海 Huang Hai", "regional_manager", "liu", "south", "south", _LEADER, "zh_CN"),
     Person("he", "何军 He Jun", "marketing_assistant", "liu", "office", None, _SELLER),
-    Person("sun", "孙丽 Sun Li", "office", "liu", "office", None, (f"{_OFFICE}archivist",)),
+    Person("sun", "孙丽 Sun Li", "office_staff", "liu", "office", None, (f"{_OFFICE}archivist",)),
     Person("lina", "李娜 Li Na", "account_manager", "chen", "east", "east", _SELLER),
     Person("wang", "王强 Wang Qiang", "account_manager", "chen", "east", "east", _SELLER, "zh_CN"),
     Person("ma", "马超 Ma Chao", "account_manager", "chen", "east", "east", _SELLER),
@@ -95,11 +99,14 @@ class MarketingDemo(models.AbstractModel):
 
     def _make_people(self, stage):
         """Make users and employees, with departments, posts and regions."""
-        jobs = {key: self._make_job(stage, key, *names) for key, names in JOBS.items()}
+        jobs = {
+            **{key: self._make_job(stage, key, *names) for key, names in JOBS.items()},
+            **{key: stage.env.ref(f"marketing_office.staff_job_{key}") for key in POSTS},
+        }
         with file_open("marketing_office/demo/logins.csv", "r") as stream:
             logins = {row["login"] for row in csv.DictReader(stream)}
         users = stage.env["res.users"].create(
-            [self._user_vals(stage, person, person.login in logins) for person in PEOPLE]
+            [self._user_vals(stage, person, jobs[person.job], person.login in logins) for person in PEOPLE]
         )
         for person, user in zip(PEOPLE, users, strict=True):
             stage.people[person.login] = user
@@ -153,7 +160,7 @@ class MarketingDemo(models.AbstractModel):
         stage.chinese(department, name=chinese)
         return department
 
-    def _user_vals(self, stage, person, can_log_in):
+    def _user_vals(self, stage, person, job, can_log_in):
         """Return the values of a user who works in this company only.
 
         Who is named in logins.csv can log in; the password is the login, for this is a demo.
@@ -164,7 +171,7 @@ class MarketingDemo(models.AbstractModel):
             **({"password": person.login} if can_log_in else {}),
             "name": person.name,
             "email": f"{person.login}@huachen.example.com",
-            "function": JOBS[person.job][0],
+            "function": job.name,
             "company_id": stage.company.id,
             "company_ids": [Command.set(stage.company.ids)],
             "group_ids": [Command.set([stage.env.ref(name).id for name in person.groups])],

@@ -174,9 +174,3 @@ class DutyTemplateCheck(models.Model):
     template_id = fields.Many2one("marketing.duty.template", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=100)
     active = fields.Boolean(default=True)
-
-
-class HrJob(models.Model):
-    _inherit = "hr.job"
-
-    duty_template_ids = fields.One2many("marketing.duty.template", "job_id", string="Duties")

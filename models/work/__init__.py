@@ -7,3 +7,13 @@ from . import duty_facts
 from . import duty_plan
 from . import handover
 from . import hr_leave
+from . import report_kind
+from . import report
+from . import report_lines
+from . import report_rules
+from . import report_flow
+from . import report_fill
+from . import report_figures
+from . import report_team
+from . import report_plan
+from . import report_standing

@@ -160,7 +160,9 @@ class Duty(models.Model):
         :return: number of new duties
         """
         # sudo: the plan is made for everybody in the company.
-        duties, company = self.sudo().with_company(company), company.sudo()
+        duties = self.sudo().with_company(company)
+        # In this environment, whose clock counts.
+        company = company.with_env(duties.env)
         day = day or today(company)
         if not company.duty_from or not duties._take_turn(company):
             return 0

@@ -3,4 +3,7 @@ from . import test_work_duty_concurrency
 from . import test_work_duty_paths
 from . import test_work_duty_plan
 from . import test_work_handover
+from . import test_work_report
+from . import test_work_report_paths
+from . import test_work_report_plan
 from . import test_work_metrics
