@@ -90,6 +90,7 @@
         "views/metric/metric_views.xml",
         "views/metric/metric_value_views.xml",
         "views/metric/metric_total_views.xml",
+        "views/metric/external_figure_views.xml",
         "views/metric/metric_menus.xml",
         "reports/payout_statement_templates.xml",
         "reports/payout_statement_reports.xml",

@@ -7,3 +7,4 @@ from . import metric_preview
 from . import metric_value_run
 from . import metric_total
 from . import metric_indicators
+from . import external_figure

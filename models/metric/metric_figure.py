@@ -32,6 +32,7 @@ class MetricFigure(models.AbstractModel):
     achievement = fields.Float(string="Achieved (%)", aggregator=None)
     unit = fields.Selection(related="metric_id.unit", string="Unit")
     source = fields.Selection(related="metric_id.source", string="Source")
+    about = fields.Text(related="metric_id.description", string="Meaning")
     figure_text = fields.Char(string="Figure in Words", compute="_compute_texts")
     target_text = fields.Char(string="Target in Words", compute="_compute_texts")
 

@@ -92,9 +92,9 @@ class Metric(models.Model):
         return values.search(domain)
 
     def _value_vals(self, pair, target):
-        """Return the values of a counted figure; of one that people judge, nothing yet."""
+        """Return the values of a counted figure; nothing where people judge and nobody has yet."""
         self.ensure_one()
-        figure = self._figure(pair) if self.source != "rated" else None
+        figure = self._figure(pair) if self.source != "rated" or any(pair) else None
         above, below = pair
         return {
             "above": float(above * (100 if self.source == "ratio" else 1)),

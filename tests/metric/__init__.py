@@ -7,3 +7,4 @@ from . import test_metric_value
 from . import test_metric_total
 from . import test_metric_indicators
 from . import test_metric_group
+from . import test_metric_outside

@@ -160,6 +160,24 @@ class TestMetricTotal(MetricCommon):
         with self.assertRaises(AccessError):
             self.as_user(self.value(self.manner, self.seller), self.seller).action_override(100, "Me")
 
+    def test_longer_periods_from_the_months_that_were_judged(self):
+        """Mean, sum, or the last month of a state; a superior may still put another figure for the quarter."""
+        agents = self._metric("agents", source="rated", aggregate="sum", is_state=True, model_id=False)
+        metrics = self.manner | self.ideas | agents
+        for day, points, ideas, number in ((date(2026, 5, 1), 80, 1, 4), (JUNE, 90, 2, 3)):
+            found = self._refresh(metrics, None, "month", day)
+            for metric, figure in ((self.manner, points), (self.ideas, ideas), (agents, number)):
+                self.as_user(found[metric, self.seller], self.leader).action_override(figure, "Talk")
+        self._refresh(metrics, None, "month", date(2026, 4, 1))
+        quarter = self._refresh(metrics, None, "quarter")
+        self.assertEqual([quarter[metric, self.seller].figure for metric in metrics], [85, 3, 3])
+        self.assertFalse(quarter[self.manner, self.colleague].has_figure)
+        totals = metrics.sudo()._refresh_totals("quarter", JUNE, self.company)
+        company = {total.metric_id: total.figure for total in totals if not total.team_id}
+        self.assertEqual(company, {self.manner: 85, self.ideas: 3, agents: 3})
+        self.as_user(quarter[self.manner, self.seller], self.leader).action_override(95, "Better than its months")
+        self.assertEqual(self._refresh(metrics, None, "quarter")[self.manner, self.seller].figure, 95)
+
     def test_targets_of_a_whole_and_of_its_people(self):
         rules = self.env["marketing.metric.target"]
 
