@@ -12,6 +12,10 @@ HISTORY = (
     "marketing_metric_target",
     "marketing_duty",
     "marketing_duty_template",
+    "marketing_minutes_agenda",
+    "marketing_minutes_line",
+    "marketing_minutes_attendance",
+    "marketing_minutes",
     "marketing_general_request",
     "marketing_general_request_type",
 )
@@ -34,6 +38,8 @@ def uninstall_hook(env):
     env.cr.execute("DELETE FROM mail_activity WHERE res_model = 'marketing.approval.request'")
     # A ratio holds on to the metrics that it is made of.
     env.cr.execute("UPDATE marketing_metric SET numerator_id = NULL, denominator_id = NULL")
+    # Meetings stay in the calendars, as ordinary events.
+    env.cr.execute("UPDATE calendar_event SET meeting_kind_id = NULL WHERE meeting_kind_id IS NOT NULL")
     for table in HISTORY:
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
     env.invalidate_all()

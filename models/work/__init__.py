@@ -7,3 +7,12 @@ from . import duty_facts
 from . import duty_plan
 from . import handover
 from . import hr_leave
+from . import meeting_kind
+from . import meeting_people
+from . import meeting_plan
+from . import meeting
+from . import meeting_minutes_lines
+from . import meeting_minutes
+from . import meeting_agenda
+from . import meeting_actions
+from . import meeting_paper
