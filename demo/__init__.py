@@ -2,6 +2,7 @@
 from . import stage
 from . import demo
 from . import duties
+from . import meetings
 from . import company
 from . import people
 from . import catalogue

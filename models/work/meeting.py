@@ -37,6 +37,7 @@ class CalendarEvent(models.Model):
     =============  =============================================  ============================================
     """
 
+    _name = "calendar.event"
     _inherit = ["calendar.event", "marketing.guard"]
     _guarded_fields = frozenset(
         {
@@ -66,7 +67,7 @@ class CalendarEvent(models.Model):
         help="Whom the rule has invited so far; who was invited or left out by hand stays so.",
     )
     meeting_by_plan = fields.Boolean(string="Called Off by the Plan", copy=False)
-    minutes_ids = fields.One2many("marketing.minutes", "event_id", groups=READERS)
+    minutes_ids = fields.One2many("marketing.minutes", "event_id", string="All Minutes", groups=READERS)
     minutes_id = fields.Many2one("marketing.minutes", compute="_compute_minutes", groups=READERS)
     meeting_agenda_ids = fields.Many2many(
         "marketing.minutes.agenda", string="Agenda", compute="_compute_minutes", groups=READERS
