@@ -8,8 +8,12 @@ HISTORY = (
     "marketing_approval_copy",
     "marketing_approval_ballot",
     "marketing_approval_request",
+    "marketing_work_report_figure",
     "marketing_metric_value",
     "marketing_metric_target",
+    "marketing_work_report",
+    "marketing_work_report_kind",
+    "marketing_post_description",
     "marketing_duty",
     "marketing_duty_template",
     "marketing_minutes_agenda",
@@ -40,6 +44,8 @@ def uninstall_hook(env):
     env.cr.execute("UPDATE marketing_metric SET numerator_id = NULL, denominator_id = NULL")
     # Meetings stay in the calendars, as ordinary events.
     env.cr.execute("UPDATE calendar_event SET meeting_kind_id = NULL WHERE meeting_kind_id IS NOT NULL")
+    # Steps hold on to the functions that they ask.
+    env.cr.execute("UPDATE marketing_approval_step SET function_id = NULL")
     for table in HISTORY:
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
     env.invalidate_all()

@@ -5,6 +5,7 @@ from . import duties
 from . import meetings
 from . import company
 from . import people
+from . import organization
 from . import catalogue
 from . import customers
 from . import approvals

@@ -52,6 +52,7 @@ class MarketingDemo(models.AbstractModel):
             self._make_company,
             self._make_people,
             self._set_roles,
+            self._organize,
             self._make_catalogue,
             self._make_customers,
             self._plan_pay,

@@ -35,6 +35,7 @@ DEPARTMENTS = {
     "south": ("South Region", "华南区", "marketing", "huang"),
     "office": ("Marketing Office", "市场内勤组", "marketing", "liu"),
     "finance": ("Finance Department", "财务部", "management", "xu"),
+    "technical": ("Technical and Project Department", "技术与项目部", "management", "tang"),
 }
 # Superiors stand before the people they lead.
 PEOPLE = (
@@ -71,9 +72,9 @@ PEOPLE = (
         "唐杰 Tang Jie",
         "administrator",
         "zhao",
-        "management",
+        "technical",
         None,
-        (f"{_OFFICE}admin", "base.group_system", "sales_team.group_sale_manager"),
+        (f"{_OFFICE}admin", "base.group_system", "sales_team.group_sale_manager", "hr.group_hr_user"),
     ),
     Person("chen", "陈静 Chen Jing", "regional_manager", "liu", "east", "east", _LEADER),
     Person("huang", "黄海 Huang Hai", "regional_manager", "liu", "south", "south", _LEADER, "zh_CN"),

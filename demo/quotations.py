@@ -51,7 +51,7 @@ class MarketingDemo(models.AbstractModel):
             stage, "q08", utc(stage.back(2), 10), "hengyuan", "plc:12@8600 servo:24@3450 panel:12@2180 day:6"
         )
         stage.plan(
-            utc(stage.back(1), 9),
+            utc(stage.back(1), 14),
             self._decide_order,
             stage,
             leader,

@@ -20,6 +20,7 @@ from . import approval_mixin
 from . import approval_submission
 from . import approval_lock
 from . import approval_amend
+from . import approval_agreement
 from . import approval_turn
 from . import approval_inbox
 from . import approval_content

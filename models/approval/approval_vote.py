@@ -45,6 +45,8 @@ class ApprovalRequest(models.Model):
                     ", ".join(stale.mapped("res_name")),
                 )
             )
+        if verdict == "approved":
+            requests._check_agreement()
         ballots._record(verdict, comment)
         kind, complete = ("approve", requests._complete()) if verdict == "approved" else ("reject", requests.browse())
         if len(ballots) > len(requests):

@@ -12,3 +12,5 @@ from . import contract_change_line
 from . import contract_change_basis
 from . import contract_change_order
 from . import contract_duties
+from . import contract_metric_money
+from . import contract_metric_customers

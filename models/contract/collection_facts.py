@@ -234,7 +234,7 @@ _LOOSE = SQL(
     room AS (
         SELECT bill.id AS move_id, bill.rounding, bill.sign, single.day,
                LEAST(settled.residual, GREATEST(0, COALESCE(single.amount, 0) - settled.bank)) AS single,
-               settled.residual,
+               settled.residual, settled.bank,
                GREATEST(0, settled.bank - COALESCE(single.amount, 0)) AS surplus
           FROM bill
           JOIN LATERAL (

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from .collection_facts import facts, rounded
 
 
-def _share(amount):
+def share(amount):
     """Return a piece's share of an amount of its bill.
 
     Cumulated shares are rounded and subtracted, so that the shares of all contracts of a bill add up to the
@@ -18,12 +18,12 @@ def _share(amount):
     )
 
 
-def _rate(currency):
-    """Return the rate of a currency on the bill's day, as `res.currency._get_rates` finds it."""
+def rate(currency, day):
+    """Return the rate of a currency on a day, as `res.currency._get_rates` finds it."""
     return SQL(
         """COALESCE(
             (SELECT rate.rate::numeric FROM res_currency_rate rate
-              WHERE rate.currency_id = %(currency)s AND rate.name <= bill.day
+              WHERE rate.currency_id = %(currency)s AND rate.name <= %(day)s
                 AND (rate.company_id IS NULL OR rate.company_id = bill.root_id)
               ORDER BY rate.company_id, rate.name DESC LIMIT 1),
             (SELECT rate.rate::numeric FROM res_currency_rate rate
@@ -32,6 +32,7 @@ def _rate(currency):
               ORDER BY rate.company_id, rate.name LIMIT 1),
             1)""",
         currency=currency,
+        day=day,
     )
 
 
@@ -44,8 +45,8 @@ _FACTOR = SQL(
                     WHEN bill.company_currency_id = target.currency_id THEN bill.company_rate
                     ELSE bill.company_rate * %s / %s END AS factor
         ) fx ON TRUE""",
-    _rate(SQL("target.currency_id")),
-    _rate(SQL("bill.company_currency_id")),
+    rate(SQL("target.currency_id"), SQL("bill.day")),
+    rate(SQL("bill.company_currency_id"), SQL("bill.day")),
 )
 
 
@@ -61,8 +62,8 @@ def _summed(amount, weightless=_NOTHING):
 
     :param SQL weightless: what counts for a bill whose lines add up to nothing, so that it has no shares
     """
-    share = SQL("CASE WHEN piece.whole IS NULL THEN %s ELSE %s END", weightless, _share(amount))
-    return SQL("SUM(%s)", _converted(share))
+    part = SQL("CASE WHEN piece.whole IS NULL THEN %s ELSE %s END", weightless, share(amount))
+    return SQL("SUM(%s)", _converted(part))
 
 
 _PER_ORDER = SQL(
@@ -172,6 +173,6 @@ def entries(orders):
          ORDER BY target.id, item.day, item.part_id
         """,
         facts=facts(orders),
-        amount=_converted(SQL("(%s) - (%s)", _share(running), _share(before))),
+        amount=_converted(SQL("(%s) - (%s)", share(running), share(before))),
         factor=_FACTOR,
     )

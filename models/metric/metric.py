@@ -96,8 +96,17 @@ class Metric(models.Model):
 
     @api.model
     def _selection_method(self):
-        """Return the built-in figures, [(name, label)]; domains add theirs and the method `_metric_<name>`."""
+        """Return the built-in figures, [(name, label)]; domains add theirs and two methods for each.
+
+        `_metric_<name>(users, first, last, company)` returns {user id: (numerator, denominator or None)} and
+        `_metric_<name>_records(…)` returns {user id: [ids of the records behind it]}; each by one query.
+        """
         return []
+
+    @api.model
+    def _method_models(self):
+        """Return {name of a built-in figure: model of the records behind it}; domains add theirs."""
+        return {}
 
     def _compute_value_count(self):
         counts = dict(

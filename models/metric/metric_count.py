@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -86,13 +86,10 @@ class Metric(models.Model):
         """
         self.ensure_one()
         model, date_field = self.env[self.model_name], self.date_field_id
-        begin, end = first, last + timedelta(days=1)
         if date_field.ttype == "datetime":
-            zone = pytz.timezone(zone_name(company))
-            begin, end = (
-                zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
-                for day in (begin, end)
-            )
+            begin, end = self._moments(first, last, company)
+        else:
+            begin, end = first, last + timedelta(days=1)
         domain = self._records_domain()
         domain &= Domain(date_field.name, ">=", begin) & Domain(date_field.name, "<", end)
         domain &= Domain(self.person_path, "in", users.ids)
@@ -100,38 +97,78 @@ class Metric(models.Model):
             domain &= Domain("company_id", "in", [company.id, False])
         return domain
 
+    @api.model
+    def _moments(self, first, last, company):
+        """Return when a period begins and when the next one does, as naive UTC datetimes.
+
+        :param date first: first day at the company's place
+        :param date last: last day, included
+        """
+        zone = pytz.timezone(zone_name(company))
+        begin, end = (
+            zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
+            for day in (first, last + timedelta(days=1))
+        )
+        return begin, end
+
     def _figure(self, pair):
         """Return the figure of a pair, None where it says nothing."""
         self.ensure_one()
         return figures.value(pair, percent=self.source == "ratio")
 
-    def _evidence(self, users, first, last, company):
-        """Return {user id: [ids of the records behind the figure]} of a metric over records; by one query."""
+    # ------------------------------------------------------------------
+    # Down to the records
+    # ------------------------------------------------------------------
+
+    def _counted_metric(self):
+        """Return the metric whose records are shown: of a ratio, the part that is in per cent of the other."""
         self.ensure_one()
-        if self.source != "records":
+        return self.numerator_id if self.source == "ratio" else self
+
+    def _evidence_model(self):
+        """Return the name of the model of the records behind the figures, None where people judge."""
+        metric = self._counted_metric()
+        if metric.source == "method":
+            return metric._method_models()[metric.method]
+        return metric.model_name if metric.source == "records" else None
+
+    def _evidence(self, users, first, last, company):
+        """Return {user id: [ids of the records behind the figure]}, by one query; nothing where people judge."""
+        metric = self._counted_metric()
+        if metric.source == "method":
+            # The names are those that domains register, so nothing else can be called.
+            found = getattr(metric, f"_metric_{metric.method}_records")(users, first, last, company)
+            return {user_id: sorted(ids) for user_id, ids in found.items()}
+        if metric.source != "records":
             return {}
-        model = self.env[self.model_name].with_company(company)
-        domain = self._period_domain(users, first, last, company)
-        return {user.id: sorted(ids) for user, ids in model._read_group(domain, [self.person_path], ["id:array_agg"])}
+        model = metric.env[metric.model_name].with_company(company)
+        domain = metric._period_domain(users, first, last, company)
+        grouped = model._read_group(domain, [metric.person_path], ["id:array_agg"])
+        return {user.id: sorted(ids) for user, ids in grouped}
 
     def _open_records(self, users, first, last, company):
         """Return the action that shows the records behind a figure, with the reader's own rights.
 
-        :raises UserError: for metrics that are not counted over records
+        :raises UserError: where people judge
         """
-        self.ensure_one()
-        if self.source == "ratio":
-            return self.numerator_id._open_records(users, first, last, company)
-        if self.source != "records":
-            raise UserError(self.env._("“%s” is not counted over records that could be shown.", self.name))
-        return self._records_action(self._period_domain(users, first, last, company))
+        metric = self._counted_metric()
+        if metric.source == "records":
+            return self._records_action(metric._period_domain(users, first, last, company))
+        ids = {record_id for found in self._evidence(users, first, last, company).values() for record_id in found}
+        return self._records_action(Domain("id", "in", sorted(ids)))
 
     def _records_action(self, domain):
-        """Return the action that shows records of this metric."""
+        """Return the action that shows records behind figures of this metric.
+
+        :raises UserError: where people judge
+        """
+        model = self._evidence_model()
+        if not model:
+            raise UserError(self.env._("“%s” is judged by people: there are no records behind it.", self.name))
         return {
             "type": "ir.actions.act_window",
             "name": self.name,
-            "res_model": self.model_name,
+            "res_model": model,
             "view_mode": "list,form",
             "views": [(False, "list"), (False, "form")],
             "domain": list(domain),

@@ -62,8 +62,8 @@ class MetricValue(models.Model):
         metric = self.metric_id
         # sudo: only which records they are; they are then read with the reader's own rights.
         evidence = self.sudo().record_ids
-        if self.state == "frozen" and evidence is not None:
-            return metric._records_action([("id", "in", evidence)])
+        if self.state == "frozen":
+            return metric._records_action([("id", "in", evidence or [])])
         return metric._open_records(self.user_id, self.date_from, self.date_to, self.company_id)
 
     def action_override(self, figure, reason):

@@ -128,8 +128,13 @@ class Metric(models.Model):
         for metric, values in frozen.filtered(lambda value: value.state == "live").grouped("metric_id").items():
             evidence = metric._evidence(values.user_id, first, last, company)
             for value in values:
-                ids = evidence.get(value.user_id.id, []) if metric.source == "records" else False
-                value._guarded_write({"state": "frozen", "frozen_on": now(self.env), "record_ids": ids})
+                value._guarded_write(
+                    {
+                        "state": "frozen",
+                        "frozen_on": now(self.env),
+                        "record_ids": evidence.get(value.user_id.id, []),
+                    }
+                )
         return frozen
 
     # ------------------------------------------------------------------

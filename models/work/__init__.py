@@ -16,3 +16,14 @@ from . import meeting_minutes
 from . import meeting_agenda
 from . import meeting_actions
 from . import meeting_paper
+from . import report_kind
+from . import report
+from . import report_lines
+from . import report_rules
+from . import report_flow
+from . import report_fill
+from . import report_figures
+from . import report_team
+from . import report_plan
+from . import report_standing
+from . import meeting_reports

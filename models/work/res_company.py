@@ -7,7 +7,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     duty_from = fields.Date(
-        string="Duties Since",
+        string="Duties and Reports Since",
         default=lambda self: now(self.env).date(),
         help="Nothing that is due earlier is raised.",
     )
@@ -15,6 +15,7 @@ class ResCompany(models.Model):
         string="Raise Duties Ahead (days)", default=7, help="So many days before their period begins, duties appear."
     )
     duty_planned_on = fields.Date(readonly=True, copy=False, help="Day of the last complete run.")
+    report_opened_on = fields.Date(readonly=True, copy=False, help="Day on which reports were opened last.")
     handover_days = fields.Float(
         string="Hand-over From (days)",
         default=1.0,

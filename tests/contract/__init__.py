@@ -10,6 +10,8 @@ from . import test_contract_collection_more
 from . import test_contract_collection_property
 from . import test_contract_floors_hidden
 from . import test_contract_gate
+from . import test_contract_metric_customers
+from . import test_contract_metric_money
 from . import test_contract_metrics
 from . import test_contract_portal
 from . import test_contract_price_range

@@ -6,3 +6,6 @@ from . import test_work_handover
 from . import test_work_meeting_plan
 from . import test_work_meeting_minutes
 from . import test_work_meeting_paths
+from . import test_work_report
+from . import test_work_report_paths
+from . import test_work_report_plan

@@ -53,6 +53,31 @@ class TestWorkMeetingMinutes(MeetingCommon):
         report = self.minutes.agenda_ids.filtered(lambda item: item.source == "report")
         self.assertEqual((report.name, report.user_id), ("Week 10", self.seller))
 
+    def test_submitted_reports(self):
+        """Submitted reports about the week before stand on the agenda, without their words; colleagues open none."""
+        kind = self.env.ref("marketing_office.report_kind_week")
+        vals = {
+            "kind_id": kind.id,
+            "company_id": self.company.id,
+            "date_from": date(2026, 2, 23),
+            "date_to": date(2026, 3, 1),
+            "date_deadline": date(2026, 3, 1),
+        }
+        reports = self.env["marketing.work.report"]._guarded_create(
+            [
+                {**vals, "user_id": self.seller.id, "state": "submitted"},
+                {**vals, "user_id": self.colleague.id},
+                {**vals, "user_id": self.fellow.id, "state": "submitted"},
+            ]
+        )
+        self.minutes._prepare()
+        items = self.minutes.agenda_ids.filtered(lambda item: item.source == "report")
+        self.assertEqual(items.mapped("res_id"), reports[:1].ids)
+        self.assertFalse(items.text)
+        theirs = self.as_user(reports[:1], self.colleague)
+        with self.assertRefused(".", AccessError):
+            theirs.read(["state"])
+
     def test_by_itself_before_the_meeting(self):
         """The scheduled action puts together the agendas of the next days, and no others."""
         company = self.env["marketing.minutes"].with_context(**at(datetime(2026, 3, 7, 9)))
