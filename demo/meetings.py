@@ -74,7 +74,7 @@ class MarketingDemo(models.AbstractModel):
                 item.note = NOTES[(number + item.id) % len(NOTES)] if item.required or item.action_line_id else False
             for line in mine.attendance_ids[number % 4 : number % 4 + number % 3 % 2]:
                 line.write({"state": "excused", "reason": "With a customer"})
-            people = mine.attendance_ids.user_id - minutes.chair_id
+            people = mine.attendance_ids.user_id - minutes.chair_id or minutes.chair_id
             mine.line_ids = [
                 self._decision(minutes, people, (number * 3 + offset) % len(DECISIONS)) for offset in range(3)
             ]

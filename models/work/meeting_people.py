@@ -10,11 +10,13 @@ class Circle:
         """:param kinds: `marketing.meeting.kind`, with full rights"""
         env = kinds.env
         self.company = company
-        # Teams without a company work for all of them.
+        # Teams without a company meet where their leader belongs.
         self.teams = (
             env["crm.team"]
             .search([("company_id", "in", [company.id, False]), ("user_id", "!=", False)])
-            .filtered(lambda team: self.works_here(team.user_id))
+            .filtered(
+                lambda team: self.works_here(team.user_id) and (team.company_id or team.user_id.company_id == company)
+            )
         )
         directors = env.ref("marketing_office.group_director").user_ids - company.general_manager_id
         self.director = (self.present(directors) or self.present(company.general_manager_id)).sorted("id")[:1]

@@ -66,6 +66,9 @@ class MeetingKind(models.Model):
                     continue
                 for first, end, held in dated:
                     users = circle.present(invited, held) | chair
+                    if len(users) < 2:
+                        # Nobody meets alone.
+                        continue
                     taker = kind._taker(circle, chair, users, first)
                     plan[kind.id, team.id or 0, first] = {
                         "start": kind._begins(held, zone),
@@ -100,7 +103,8 @@ class MeetingKind(models.Model):
         :return: the new meetings
         """
         # sudo: the plan is made for everybody in the company.
-        kinds, company = self.sudo().with_company(company).with_context(**SILENT), company.sudo()
+        kinds = self.sudo().with_company(company).with_context(**SILENT)
+        company = company.with_env(kinds.env)
         events = kinds.env["calendar.event"]
         moment = datetime.combine(day, time()) if day else now(self.env)
         day = day or today(company)

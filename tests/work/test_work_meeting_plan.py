@@ -111,6 +111,11 @@ class TestWorkMeetingPlan(MeetingCommon):
         self._run()
         self.assertEqual((self.env["mail.mail"].search_count([]), self.env["mail.message"].search_count([])), before)
 
+    def test_nobody_meets_alone(self):
+        self.other_team.member_ids = [Command.clear()]
+        self._run()
+        self.assertFalse(self._days(self.monday, self.other_team))
+
     def test_no_meetings_without_a_day(self):
         self.company.meeting_from = False
         self.assertFalse(self._run())
