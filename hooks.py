@@ -17,6 +17,10 @@ HISTORY = (
     "marketing_post_description",
     "marketing_duty",
     "marketing_duty_template",
+    "marketing_minutes_agenda",
+    "marketing_minutes_line",
+    "marketing_minutes_attendance",
+    "marketing_minutes",
     "marketing_general_request",
     "marketing_general_request_type",
 )
@@ -39,6 +43,8 @@ def uninstall_hook(env):
     env.cr.execute("DELETE FROM mail_activity WHERE res_model = 'marketing.approval.request'")
     # A ratio holds on to the metrics that it is made of.
     env.cr.execute("UPDATE marketing_metric SET numerator_id = NULL, denominator_id = NULL")
+    # Meetings stay in the calendars, as ordinary events.
+    env.cr.execute("UPDATE calendar_event SET meeting_kind_id = NULL WHERE meeting_kind_id IS NOT NULL")
     # Steps hold on to the functions that they ask.
     env.cr.execute("UPDATE marketing_approval_step SET function_id = NULL")
     for table in HISTORY:

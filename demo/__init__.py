@@ -3,6 +3,7 @@ from . import stage
 from . import demo
 from . import duties
 from . import reports
+from . import meetings
 from . import company
 from . import people
 from . import organization

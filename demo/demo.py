@@ -68,6 +68,7 @@ class MarketingDemo(models.AbstractModel):
             self._plan_expenses,
             self._plan_duties,
             self._plan_reports,
+            self._plan_meetings,
         ):
             build(stage)
         stage.play()

@@ -11,4 +11,6 @@ class ResConfigSettings(models.TransientModel):
     duty_ahead_days = fields.Integer(related="company_id.duty_ahead_days", readonly=False)
     answer_hours = fields.Float(related="company_id.answer_hours", readonly=False)
     answer_hours_urgent = fields.Float(related="company_id.answer_hours_urgent", readonly=False)
+    meeting_from = fields.Date(related="company_id.meeting_from", readonly=False)
+    meeting_ahead_days = fields.Integer(related="company_id.meeting_ahead_days", readonly=False)
     handover_days = fields.Float(related="company_id.handover_days", readonly=False)

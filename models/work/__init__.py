@@ -8,6 +8,15 @@ from . import duty_facts
 from . import duty_plan
 from . import handover
 from . import hr_leave
+from . import meeting_kind
+from . import meeting_people
+from . import meeting_plan
+from . import meeting
+from . import meeting_minutes_lines
+from . import meeting_minutes
+from . import meeting_agenda
+from . import meeting_actions
+from . import meeting_paper
 from . import report_kind
 from . import report
 from . import report_lines
@@ -18,3 +27,4 @@ from . import report_figures
 from . import report_team
 from . import report_plan
 from . import report_standing
+from . import meeting_reports

@@ -18,6 +18,7 @@ class Duty(models.Model):
     event      the duty catalogue, when something happened to a document
     request    somebody asked another department for it and waits for the answer (B-10)
     own        somebody set it for themselves or, as a superior, for their people
+    meeting    an action of the minutes of a meeting, asked for by its chair (C-18)
     =========  =============================================================================
 
     =========  ======================================  ============================================
@@ -75,6 +76,7 @@ class Duty(models.Model):
             ("event", "Upon an event"),
             ("request", "Request to a department"),
             ("own", "Set by hand"),
+            ("meeting", "Decided in a meeting"),
         ],
         required=True,
         default="own",
@@ -237,7 +239,7 @@ class Duty(models.Model):
         director = user.has_group("marketing_office.group_director")
         below = user.marketing_team_user_ids - user
         for duty in self:
-            asked = duty.kind in ("own", "request") and duty.requester_id == user
+            asked = duty.kind in ("own", "request", "meeting") and duty.requester_id == user
             duty.can_cancel = duty.state in OPEN and (asked or director or duty.user_id in below)
             duty.can_do = duty.state in OPEN and duty.user_id == user
             duty.can_verify = duty.state == "done" and duty.verifier_id == user

@@ -21,5 +21,12 @@ class ResCompany(models.Model):
         default=1.0,
         help="Leave of so many days and more is approved only after its duties were handed over. 0: never.",
     )
+    meeting_from = fields.Date(
+        string="Meetings Since", help="Regular meetings are planned from this day on. Without a day none are."
+    )
+    meeting_ahead_days = fields.Integer(
+        string="Plan Meetings Ahead (days)", default=35, help="So many days ahead meetings stand in the calendars."
+    )
 
+    _meeting_ahead_positive = models.Constraint("CHECK(meeting_ahead_days >= 0)", "Meetings are planned ahead.")
     _duty_ahead_positive = models.Constraint("CHECK(duty_ahead_days >= 0)", "Duties are raised today or earlier.")

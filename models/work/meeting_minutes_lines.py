@@ -1,0 +1,209 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .duty import OPEN
+
+PRESENCE = [("present", "Present"), ("excused", "Excused"), ("absent", "Absent")]
+
+
+class MinutesPart(models.AbstractModel):
+    """A part of minutes: written as long as they are, by whoever writes them."""
+
+    _name = "marketing.minutes.part"
+    _description = "Part of Minutes"
+    _inherit = ["marketing.guard", "marketing.approval.line.mixin"]
+    _approval_parent = "minutes_id"
+
+    minutes_id = fields.Many2one("marketing.minutes", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="minutes_id.company_id", store=True)
+    can_write = fields.Boolean(related="minutes_id.can_write")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        parts = super().create(vals_list)
+        if not self._guard_is_open():
+            parts.minutes_id._check_open()
+        return parts
+
+    def write(self, vals):
+        if not self._guard_is_open():
+            if vals.get("minutes_id", self.minutes_id.id) not in self.minutes_id.ids:
+                raise UserError(self.env._("What was said in one meeting is not moved to another."))
+            self.minutes_id._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_kept(self):
+        if not self._guard_is_open():
+            self.minutes_id._check_open()
+
+
+class MinutesAgenda(models.Model):
+    _name = "marketing.minutes.agenda"
+    _description = "Agenda Item"
+    _inherit = ["marketing.minutes.part"]
+    _order = "sequence, id"
+    _guarded_fields = frozenset({"source", "required", "text", "res_model", "res_id", "action_line_id", "state_then"})
+
+    sequence = fields.Integer(default=10)
+    name = fields.Char(string="Topic", required=True)
+    source = fields.Selection(
+        [
+            ("own", "Added"),
+            ("template", "Standing Item"),
+            ("report", "Report"),
+            ("action", "Open Action"),
+            ("proposal", "Proposal"),
+        ],
+        string="Comes From",
+        required=True,
+        default="own",
+    )
+    required = fields.Boolean(string="Must Be in the Minutes")
+    user_id = fields.Many2one("res.users", string="Whose")
+    text = fields.Html(string="Content")
+    note = fields.Text(string="What Was Said")
+    res_model = fields.Char(string="Document Type")
+    res_id = fields.Many2oneReference("Document ID", model_field="res_model")
+    action_line_id = fields.Many2one(
+        "marketing.minutes.line", string="Action of a Former Meeting", index="btree_not_null", ondelete="restrict"
+    )
+    date_deadline = fields.Date(related="action_line_id.duty_deadline", string="Due")
+    state_then = fields.Selection(lambda self: self.env["marketing.minutes.line"]._action_states())
+    action_state = fields.Selection(
+        lambda self: self.env["marketing.minutes.line"]._action_states(),
+        string="State of the Action",
+        compute="_compute_action_state",
+        compute_sudo=True,
+        help="As it was when the minutes were filed; until then as it is.",
+    )
+
+    _action_once = models.UniqueIndex(
+        "(minutes_id, action_line_id) WHERE action_line_id IS NOT NULL", "This action is on the agenda already."
+    )
+
+    # sudo by `compute_sudo`: those who meet hear how far the actions of their meetings are, whosoever they are.
+    @api.depends("state_then", "action_line_id.action_state")
+    def _compute_action_state(self):
+        for item in self:
+            item.action_state = item.state_then or item.action_line_id.action_state
+
+    def action_open_document(self):
+        """Open the document or the task that this item is about, with the rights of the caller."""
+        self.ensure_one()
+        duty = self.action_line_id.sudo().duty_ids.sudo(False)  # sudo: which task; it opens with the caller's rights
+        model, res_id = ("marketing.duty", duty.id) if duty else (self.res_model, self.res_id)
+        if not model:
+            return False
+        return {"type": "ir.actions.act_window", "res_model": model, "res_id": res_id, "views": [(False, "form")]}
+
+
+class MinutesAttendance(models.Model):
+    _name = "marketing.minutes.attendance"
+    _description = "Attendance of a Meeting"
+    _inherit = ["marketing.minutes.part"]
+    _order = "minutes_id desc, id"
+
+    user_id = fields.Many2one("res.users", string="Person", required=True, index=True, ondelete="restrict")
+    state = fields.Selection(PRESENCE, string="Presence", required=True, default="present", index=True)
+    reason = fields.Char(string="Remark")
+    is_present = fields.Integer(string="Was There", compute="_compute_is_present", store=True)
+    day = fields.Date(related="minutes_id.day", store=True, string="Held On")
+    kind_id = fields.Many2one(related="minutes_id.kind_id", store=True)
+
+    _once = models.UniqueIndex("(minutes_id, user_id)", "Each person stands once in the list of who was there.")
+
+    @api.depends("state")
+    def _compute_is_present(self):
+        for line in self:
+            line.is_present = int(line.state == "present")
+
+
+class MinutesLine(models.Model):
+    _name = "marketing.minutes.line"
+    _description = "Line of Minutes"
+    _inherit = ["marketing.minutes.part"]
+    _order = "minutes_id, sequence, id"
+
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(
+        [
+            ("discussion", "Discussion"),
+            ("decision", "Decision"),
+            ("action", "Action"),
+            ("proposal", "Proposal"),
+        ],
+        required=True,
+        default="decision",
+        index=True,
+    )
+    name = fields.Char(string="Topic", required=True)
+    text = fields.Text(string="What Was Said or Decided", help="Of a proposal: what was answered to it (B-29).")
+    user_id = fields.Many2one(
+        "res.users", string="In Charge", index="btree_not_null", help="Of a proposal: who has made it."
+    )
+    date_deadline = fields.Date(string="Due")
+    duty_ids = fields.One2many("marketing.duty", "minutes_line_id", string="Tasks")
+    duty_deadline = fields.Date(string="Task Due", compute="_compute_action_state", compute_sudo=True)
+    action_state = fields.Selection(
+        selection="_action_states", string="State", compute="_compute_action_state", compute_sudo=True
+    )
+    day = fields.Date(related="minutes_id.day", store=True, string="Held On")
+    meeting_kind_id = fields.Many2one(related="minutes_id.kind_id", store=True)
+
+    _action_complete = models.Constraint(
+        "CHECK(kind != 'action' OR (user_id IS NOT NULL AND date_deadline IS NOT NULL))",
+        "An action has a person in charge and a day on which it is due (C-18).",
+    )
+
+    @api.model
+    def _action_states(self):
+        return [
+            ("waiting", self.env._("In Minutes Not Yet Approved")),
+            *self.env["marketing.duty"]._fields["state"]._description_selection(self.env),
+        ]
+
+    # sudo by `compute_sudo`: whoever reads the minutes hears how far their actions are.
+    @api.depends("kind", "date_deadline", "duty_ids.state", "duty_ids.date_deadline")
+    def _compute_action_state(self):
+        for line in self:
+            duty = line.duty_ids[:1]
+            line.action_state = line.kind == "action" and (duty.state or "waiting")
+            line.duty_deadline = duty.date_deadline or line.date_deadline
+
+    def _is_open(self):
+        """Return whether this action is still to be done (called with full rights)."""
+        self.ensure_one()
+        return self.kind == "action" and self.action_state in ("waiting", *OPEN)
+
+    def write(self, vals):
+        if not self._guard_is_open() and any(name != "sequence" for name in vals):
+            self._check_no_task()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_task(self):
+        self._check_no_task()
+
+    def _check_no_task(self):
+        """Refuse changes of actions that somebody works on already.
+
+        :raises UserError: names the first one
+        """
+        # sudo: whether there is a task; its person need not be one of the caller's.
+        tasks = self.sudo().filtered("duty_ids")[:1]
+        if tasks:
+            raise UserError(
+                self.env._("“%s” is a task already. Whoever leads the meeting changes the task itself.", tasks.name)
+            )
+
+    def action_open_document(self):
+        """Open the task of this action, with the rights of the caller."""
+        self.ensure_one()
+        duty = self.sudo().duty_ids.sudo(False)  # sudo: which task; it opens with the caller's rights
+        return duty and {
+            "type": "ir.actions.act_window",
+            "res_model": "marketing.duty",
+            "res_id": duty.id,
+            "views": [(False, "form")],
+        }
