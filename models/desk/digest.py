@@ -3,7 +3,7 @@ import logging
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 from ..core.clock import now, to_local, today
 
@@ -156,7 +156,7 @@ class Digest(models.Model):
                 "lang": (self.env.lang or "en_US").replace("_", "-"),
             },
         )
-        counts = ", ".join(section["short"] for section in sections)
+        counts = format_list(self.env, [section["short"] for section in sections])
         return {
             "subject": self.env._("%(day)s: %(what)s", day=desk._date_words(day, "MMMEd"), what=counts),
             "body_html": body,

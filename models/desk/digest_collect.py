@@ -31,7 +31,8 @@ class Digest(models.Model):
         """Return what there is to say to people, {user id: [section]}; the number of queries does not depend on them.
 
         A method `_collect_<name>(users, company, day)` returns (title, short words with one %s for the number,
-        {user id: [row]}), in the language of this environment. A row is a dict with `text`, `note`, `url` and `late`.
+        {user id: [row]}), in the language of this environment. A row is a dict with `text`, `note`, `url`, `late` and,
+        below the text, `about`.
 
         :param users: `res.users`, with full rights
         :param company: `res.company`
@@ -130,13 +131,15 @@ class Digest(models.Model):
                 ("company_id", "=", company.id),
             ]
         )
+        ballots.request_id.requester_id._know_names()
         rows = {}
         for user, mine in ballots.grouped("user_id").items():
             requests = mine.request_id.sorted(lambda request: (request.deadline or request.create_date, request.id))
             rows[user.id] = [
                 {
                     "text": request.res_name or "",
-                    "note": " · ".join(filter(None, [request.gate_id.name, request.time_left])),
+                    "about": " · ".join(filter(None, [request.gate_id.name, request.requester_id.name])),
+                    "note": request.time_left or "",
                     "url": self._url(request),
                     "late": request.time_level == "late",
                 }
@@ -180,11 +183,11 @@ class Digest(models.Model):
                 if not user or attendee.state == "declined":
                     continue
                 own = pytz.timezone(user.tz or zone.zone)
-                note = " · ".join(filter(None, [desk._meeting_time(meeting, own), meeting.location]))
                 rows.setdefault(user.id, []).append(
                     {
                         "text": meeting.name,
-                        "note": note,
+                        "about": meeting.location or "",
+                        "note": desk._meeting_time(meeting, own),
                         "url": self._url(meeting),
                         "late": False,
                     }

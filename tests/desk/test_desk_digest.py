@@ -47,7 +47,7 @@ class TestDeskDigest(DeskCommon):
         mails = self._remind()
         self.assertEqual(set(mails), {self.seller.email_formatted, self.colleague.email_formatted})
         mail = mails[self.seller.email_formatted]
-        self.assertEqual(mail.subject, "Tue, Jun 9: 1 overdue, 1 due today, 1 to meet")
+        self.assertEqual(mail.subject, "Tue, Jun 9: 1 overdue, 1 due today, and 1 to meet")
         for words in ("Send the protocol", "2 days late", "Call Hengyuan", "urgent", "Prices", "Room 3", "2:00"):
             self.assertIn(words, mail.body_html)
         for words in ("Tomorrow", "somebody else"):
@@ -180,8 +180,8 @@ class TestDeskDigest(DeskCommon):
             self.assertFalse(self.as_user(self.env["marketing.digest"], user).has_access("read"))
         self.assertFalse(self.as_user(self.env["marketing.digest"], self.admin).has_access("write"))
 
-    def _queries(self, count, moment):
-        """Return how many queries it takes to collect what so many people are told."""
+    def _hire(self, count):
+        """Return so many people more, each with two duties to be reminded of."""
         users = self.env["res.users"]
         for number in range(count):
             users += new_test_user(
@@ -191,9 +191,15 @@ class TestDeskDigest(DeskCommon):
                 company_id=self.company.id,
                 company_ids=[Command.set(self.company.ids)],
                 email=f"digest{count}_{number}@example.com",
+                lang="en_US",
             )
-            for _number in range(2):
-                self._duty(users[-1], DAY - timedelta(days=_number))
+            for late in range(2):
+                self._duty(users[-1], DAY - timedelta(days=late))
+        return users
+
+    def _queries(self, count, moment):
+        """Return how many queries it takes to collect what so many people are told."""
+        users = self._hire(count)
         digests = self.env["marketing.digest"].sudo().with_context(**at(moment))
         for _time in range(2):
             self.env.flush_all()
@@ -206,3 +212,18 @@ class TestDeskDigest(DeskCommon):
 
     def test_queries_do_not_grow(self):
         self.assertEqual(self._queries(40, MOMENT), self._queries(4, MOMENT))
+
+    def test_a_whole_run_costs_little(self):
+        """Beyond writing the rows, a run takes the same queries for few and for many."""
+        costs = []
+        for number, count in enumerate((5, 40)):
+            self._hire(count)
+            moment = MOMENT + timedelta(days=number)
+            self._remind(moment - timedelta(days=7))
+            self.env["marketing.digest"].search([]).unlink()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertEqual(len(self._remind(moment)), count + 5 * number)
+            costs.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(costs[1], costs[0])

@@ -110,7 +110,7 @@ class TestWorkDuty(DutyCommon):
         self.assertFalse(second.duplicate_id)
 
     def test_answer_by_priority(self):
-        """Without a day, a request is to be answered within the hours of its priority, counted in working time (B-08)."""
+        """Without a day, a request is to be answered within the working hours of its priority (B-08)."""
         department = self.env["hr.department"].create(
             {"name": "Finance", "company_id": self.company.id, "manager_id": self.employee_finance.id}
         )
@@ -124,7 +124,7 @@ class TestWorkDuty(DutyCommon):
         self.assertFalse(requests.create({**vals, "date_deadline": date(2026, 4, 30)}).answer_by)
 
     def test_condition_that_broke(self):
-        """A line of the catalogue whose condition cannot be read any more stops nobody's work; administrators hear of it."""
+        """A line whose condition cannot be read any more stops nobody's work; administrators hear of it."""
         template = self._template("Call the customer", "day", "start", 1)
         self.env.cr.execute(
             "UPDATE marketing_duty_template SET event_domain = %s WHERE id = %s", ("[('gone', '=', 1)]", template.id)
