@@ -8,3 +8,4 @@ from . import test_desk_spine_tour
 from . import test_desk_approval_tour
 from . import test_desk_demo
 from . import test_desk_meeting_tour
+from . import test_desk_report_tour
