@@ -75,9 +75,9 @@ class MarketingDemo(models.AbstractModel):
             for line in mine.attendance_ids[number % 4 : number % 4 + number % 3 % 2]:
                 line.write({"state": "excused", "reason": "With a customer"})
             people = mine.attendance_ids.user_id - minutes.chair_id or minutes.chair_id
-            mine.line_ids = [
-                self._decision(minutes, people, (number * 3 + offset) % len(DECISIONS)) for offset in range(3)
-            ]
+            # What is decided in the newest week is still to be done.
+            first = 3 if newest else number * 3
+            mine.line_ids = [self._decision(minutes, people, (first + offset) % len(DECISIONS)) for offset in range(3)]
             mine.action_approval_submit()
 
     def _decision(self, minutes, people, number):

@@ -159,8 +159,8 @@ class Minutes(models.Model):
                 ("meeting_kind_id", "in", self.kind_id.ids),
                 ("company_id", "in", self.company_id.ids),
                 "|",
-                ("duty_ids", "=", False),
-                ("duty_ids.state", "in", ("open", "returned")),
+                ("duty_id", "=", False),
+                ("duty_id.state", "in", ("open", "returned")),
             ],
             order="day, id",
         )

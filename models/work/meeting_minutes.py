@@ -155,15 +155,15 @@ class Minutes(models.Model):
             minutes.invited_count, minutes.present_count = invited, present
             minutes.attendance_rate = present / invited * 100 if invited else 0.0
 
-    @api.depends("line_ids.kind", "line_ids.duty_ids.state")
+    @api.depends("line_ids.kind", "line_ids.duty_id.state")
     def _compute_actions(self):
         for minutes in self:
             actions = minutes.line_ids.filtered(lambda line: line.kind == "action")
             # An action that was cancelled is neither done nor open.
-            states = actions.duty_ids.mapped("state")
+            states = actions.duty_id.mapped("state")
             minutes.action_count = len(actions)
             minutes.action_done_count = sum(state in ("done", "verified") for state in states)
-            minutes.action_open_count = len(actions.filtered(lambda line: not line.duty_ids)) + sum(
+            minutes.action_open_count = len(actions.filtered(lambda line: not line.duty_id)) + sum(
                 state in OPEN for state in states
             )
 

@@ -91,10 +91,10 @@ class TestWorkMeetingMinutes(MeetingCommon):
         mine.action_approval_submit()
         request = self._request(self.minutes)
         self.assertEqual(request.ballot_ids.user_id, self.leader)
-        self.assertFalse(self.minutes.line_ids.duty_ids)
+        self.assertFalse(self.minutes.line_ids.duty_id)
         request.with_user(self.leader).action_approve()
         self.assertEqual(self.minutes.state, "filed")
-        duty = self.minutes.line_ids.duty_ids
+        duty = self.minutes.line_ids.duty_id
         self.assertEqual((duty.user_id, duty.requester_id, duty.kind), (self.colleague, self.leader, "meeting"))
         self.assertEqual((duty.date_deadline, duty.res_model), (date(2026, 3, 6), "marketing.minutes"))
         self.assertEqual(self.as_user(duty, self.colleague).res_name, self.minutes.display_name)
@@ -145,7 +145,7 @@ class TestWorkMeetingMinutes(MeetingCommon):
         # Filed with what it was then, whatever comes of it later.
         item.note = "Not reached yet."
         self._filed(second)
-        duty = self.minutes.line_ids.duty_ids
+        duty = self.minutes.line_ids.duty_id
         third = self._minutes(self.monday, self.team, 2)
         third._prepare()
         self.assertTrue(third.agenda_ids.filtered("action_line_id"))
@@ -159,7 +159,7 @@ class TestWorkMeetingMinutes(MeetingCommon):
         """However often tasks are made of actions, there is one each."""
         self._filed(self.minutes, ("Call", self.colleague, date(2026, 3, 6)), ("Visit", self.seller, date(2026, 3, 7)))
         self.minutes.sudo()._raise_duties()
-        self.assertEqual(len(self.minutes.line_ids.duty_ids), 2)
+        self.assertEqual(len(self.minutes.line_ids.duty_id), 2)
 
     def test_chair_confirms(self):
         """Where the kind says so, actions are tasks as soon as the chair confirms them, and then stay as they are."""
@@ -170,14 +170,14 @@ class TestWorkMeetingMinutes(MeetingCommon):
         with self.assertRefused("Only Chen Jing", AccessError):
             mine.action_confirm_actions()
         self.as_user(self.minutes, self.leader).action_confirm_actions()
-        self.assertEqual(len(self.minutes.line_ids.duty_ids), 1)
+        self.assertEqual(len(self.minutes.line_ids.duty_id), 1)
         with self.assertRefused("is a task already"):
             mine.line_ids.name = "Something else"
         with self.assertRefused("is a task already"):
             mine.line_ids.unlink()
         mine.action_approval_submit()
         self._request(self.minutes).with_user(self.leader).action_approve()
-        self.assertEqual(len(self.minutes.line_ids.duty_ids), 1)
+        self.assertEqual(len(self.minutes.line_ids.duty_id), 1)
 
     def test_action_needs_person_and_day(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
