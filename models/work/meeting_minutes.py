@@ -121,6 +121,7 @@ class Minutes(models.Model):
     action_done_count = fields.Integer(string="Actions Done", compute="_compute_actions", store=True)
     action_open_count = fields.Integer(string="Actions Open", compute="_compute_actions", store=True)
     can_write = fields.Boolean(compute="_compute_can_write")
+    can_propose = fields.Boolean(compute="_compute_can_write")
 
     _once_per_meeting = models.UniqueIndex("(event_id)", "A meeting has its minutes already.")
 
@@ -167,12 +168,14 @@ class Minutes(models.Model):
                 state in OPEN for state in states
             )
 
-    @api.depends("state", "taker_id", "chair_id", "approval_request_ids.state")
+    @api.depends("state", "taker_id", "chair_id", "user_ids", "approval_request_ids.state")
     @api.depends_context("uid")
     def _compute_can_write(self):
         for minutes in self:
             mine = self.env.user in minutes.taker_id | minutes.chair_id
-            minutes.can_write = mine and minutes.state == "draft" and minutes.approval_state != "pending"
+            is_open = minutes.state == "draft" and minutes.approval_state != "pending"
+            minutes.can_write = mine and is_open
+            minutes.can_propose = is_open and self.env.user in minutes.user_ids
 
     # ------------------------------------------------------------------
     # Who may write what

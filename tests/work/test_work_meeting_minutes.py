@@ -85,6 +85,27 @@ class TestWorkMeetingMinutes(MeetingCommon):
         prepared = self._meetings(self.monday, self.team).minutes_ids.filtered("prepared_on")
         self.assertEqual(prepared.sorted("day").mapped("day"), [DAY, date(2026, 3, 9)])
 
+    def test_proposals(self):
+        """Whoever is invited proposes a topic, nobody else; the minutes have to answer it (B-29)."""
+        mate = (self.seller | self.colleague) - self.minutes.taker_id
+        window = self.as_user(self.env["marketing.minutes.propose"], mate)
+        window.create({"minutes_id": self.minutes.id, "name": "Shared calendar", "text": "One."}).action_propose()
+        item = self.minutes.agenda_ids
+        self.assertEqual((item.source, item.user_id, item.required), ("proposal", mate, True))
+        for user in (self.fellow, self.director):
+            with self.subTest(user=user.login), self.assertRefused(".", AccessError):
+                self.as_user(self.minutes, user).action_propose("Mine too")
+        with self.assertRefused("Name the topic"):
+            self.as_user(self.minutes, mate).action_propose(" ")
+        mine = self._written(self.minutes)
+        item.note = False
+        with self.assertRefused("write what was said on Shared calendar"):
+            mine.action_approval_submit()
+        item.note = "Agreed."
+        mine.action_approval_submit()
+        with self.assertRefused("under approval"):
+            self.as_user(self.minutes, mate).action_propose("Later")
+
     def test_monday_minutes(self):
         """The minute taker writes and submits, the regional manager approves, and they are filed (C-12)."""
         mine = self._written(self.minutes, ("Call Hengyuan", self.colleague, date(2026, 3, 6)))
