@@ -9,6 +9,7 @@ HISTORY = (
     "marketing_approval_ballot",
     "marketing_approval_request",
     "marketing_work_report_figure",
+    "marketing_metric_total",
     "marketing_metric_value",
     "marketing_metric_target",
     "marketing_work_report",

@@ -2,6 +2,7 @@
 from . import stage
 from . import demo
 from . import duties
+from . import reports
 from . import meetings
 from . import company
 from . import people
@@ -17,3 +18,4 @@ from . import changes
 from . import money
 from . import figures
 from . import pay
+from . import desk

@@ -24,6 +24,8 @@ class MarketingDemo(models.AbstractModel):
             "phone": "+86 512 6280 0000",
             "email": "office@huachen.example.com",
             "website": "https://huachen.example.com",
+            # Nothing leaves the house: switch it on in the settings to see the morning reminder.
+            "digest_active": False,
         }
         if "iap_enrich_auto_done" in env["res.company"]._fields:
             # Nothing is asked on the internet.

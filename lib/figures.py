@@ -32,6 +32,29 @@ def total(pairs):
     return numerator, denominator
 
 
+def target(parts):
+    """Return what people should reach together, None where nobody has a target.
+
+    Where something is divided, each one's target weighs as much as what theirs is divided by.
+
+    :param parts: list of (pair, target of the person or None)
+
+    >>> target([((3, None), 5), ((9, None), 10), ((1, None), None)])
+    15
+    >>> target([((1, 10), 50), ((1, 30), 90)]), target([((0, 0), 50), ((0, 0), 90)]), target([((1, None), None)])
+    (80.0, 70.0, None)
+    """
+    goals = [(pair[1], goal) for pair, goal in parts if goal is not None]
+    if not goals:
+        return None
+    if all(below is None for below, _goal in goals):
+        return sum(goal for _below, goal in goals)
+    weights = sum(below or 0 for below, _goal in goals)
+    if not weights:
+        return sum(goal for _below, goal in goals) / len(goals)
+    return sum((below or 0) * goal for below, goal in goals) / weights
+
+
 def achieved(figure, target, less_is_better=False):
     """Return how far a target was reached, in per cent; None where there is no figure or no target.
 

@@ -3,6 +3,7 @@
 - ``mo_bench_data_…_COUNT``: contracts without the module; for all checkouts, until the recipe changes;
 - ``mo_bench_peer_…_COUNT``: the same with the peer installed; for all checkouts as well;
 - ``mo_bench_KEY_module_…_COUNT``: the same with this checkout's module; until its source changes;
+- ``mo_bench_KEY_figures_…``: people, records and metrics, with this checkout's module;
 - ``mo_bench_quotations_…_COUNT``, ``mo_bench_tiers_…_COUNT``, ``mo_bench_KEY_approvals_…_COUNT``: quotations without
   anything, with the peer of the approval engine, with the module.
 """
@@ -132,6 +133,13 @@ class Databases:
         about = f"installing the peer of the approval engine beside {count:,} quotations"
         steps = [recipe.APPROVALS_PEER_MODULES, ("prepare", "approvals_peer")]
         return self._ensure(f"mo_bench_tiers_{key}_{count}", self.quotations(count), about, steps)
+
+    def figures(self):
+        """Name of the database with many people, records and metrics."""
+        key = paths.digest(recipe.FIGURES, manifest.source_hash(), length=8)
+        self._forget(f"{self.prefix}_figures_", keep=f"{self.prefix}_figures_{key}")
+        about = "making 500 people with 200,000 records"
+        return self._ensure(f"{self.prefix}_figures_{key}", self.installed, about, [("prepare", "figures")])
 
     def peer_versions(self):
         """The peer's modules and their versions; empty when it could not be fetched."""

@@ -12,4 +12,6 @@ PEER_MODULES = "account_commission_oca"
 QUOTATIONS = 1
 APPROVALS = 1
 APPROVALS_PEER = 1
+# People, records and metrics of the figures.
+FIGURES = 1
 APPROVALS_PEER_MODULES = "sale_tier_validation"

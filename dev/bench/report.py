@@ -18,6 +18,8 @@ MORE_QUERIES = {"reconcile": 2, "register": 2, "confirm": 6}
 SUBMIT_FASTER = 3
 LINEAR = 1.2
 MOST_QUERIES = {"approval.full": 30, "approval.history.to_approve": 4, "approval.history.counter": 4}
+# What the figures may ask besides one query for each metric.
+METRIC_QUERIES = 8
 # A run commits after so many (20,000 commissions, two for each contract).
 CONTRACTS_PER_BATCH = 10_000
 # How much longer than it worked a quiet machine lets a program wait for the processor and the disk.
@@ -138,6 +140,24 @@ class Report:
             queries = self.value(f"{name}.queries.{large}")
             if queries is not None:
                 self._verdict(queries <= most, f"{name}: {queries} queries (aim: at most {most})")
+
+    def judge_metrics(self):
+        """Say of each aim of the figures whether it is met."""
+        kind = "seconds" if self.quiet() else "cpu"
+        own, plain = (self.value(f"metrics.{step}.{kind}.all") for step in ("count", "sql"))
+        if not own or not plain:
+            return
+        self.metric("metrics.ratio.sql", own / plain, "times")
+        self._verdict(
+            own / plain <= SLOWER_THAN_SQL,
+            f"40 metrics of 500 people take {own / plain:.1f} times as long as plain SQL"
+            f" (aim: at most {SLOWER_THAN_SQL})",
+        )
+        queries, least = (self.value(f"metrics.{step}.queries.all") for step in ("count", "sql"))
+        self._verdict(
+            queries <= least + METRIC_QUERIES,
+            f"40 metrics of 500 people: {queries} queries, plain SQL {least} (aim: at most {METRIC_QUERIES} more)",
+        )
 
     def _verdict(self, met, sentence):
         self.verdicts.append(f"{'MET' if met else 'NOT MET'}: {sentence}")

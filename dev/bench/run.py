@@ -6,7 +6,7 @@ dist/bench.json.  A missed aim is no error.  ARGS of make:
     --sizes 1000,10000   numbers of contracts; above 1000, multiples of it
     --repeat 3           runs of which the best counts
     --approvals 1000,5000  numbers of quotations to submit
-    --only daily,peer    some parts only: module, peer, daily, approvals
+    --only daily,peer    some parts only: module, peer, daily, approvals, metrics
 
 How it is measured: each run is done by a process of its own on a fresh copy of a database; seconds and
 queries run from an empty record cache to the commit, memory is the peak of the Odoo process above what it
@@ -22,7 +22,7 @@ from house.console import Failure, say, step, warn
 
 from bench import databases, measure, report
 
-PARTS = ("module", "peer", "daily", "approvals")
+PARTS = ("module", "peer", "daily", "approvals", "metrics")
 # What is measured of the approval engine, and what of its peer.
 APPROVALS = ("submit_one", "submit_three", "full", "limits")
 APPROVALS_PEER = ("submit_one", "submit_three", "full")
@@ -108,6 +108,13 @@ def _measure_approvals(store, given, found):
     return bool(tiers)
 
 
+def _measure_metrics(store, found, repeat):
+    source = store.figures()
+    with step("measuring the figures of people"):
+        runs = [store.measure(source, "figures") for _run in range(repeat)]
+    found.add(measure.best(runs), "all")
+
+
 def _measure(store, given, found):
     """Measure all parts; gives whether the peer was measured, or was not asked for."""
     with_peer = True
@@ -118,6 +125,8 @@ def _measure(store, given, found):
         _measure_daily(store, found, given.repeat)
     if "approvals" in given.only:
         with_peer = _measure_approvals(store, given, found) and with_peer
+    if "metrics" in given.only:
+        _measure_metrics(store, found, given.repeat)
     return with_peer
 
 
@@ -133,6 +142,7 @@ def main():
         sys.exit(f"\n{failure.sentence}" + (f"\n  → {failure.mend}" if failure.mend else ""))
     found.judge(given.sizes, with_peer)
     found.judge_approvals(given.approvals)
+    found.judge_metrics()
     found.write(report.machine(store.env, store.peer_versions()))
     say(f"took {time.monotonic() - start:.0f} s")
 

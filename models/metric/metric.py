@@ -15,7 +15,7 @@ class Metric(models.Model):
     records    one grouped query over a model: number, sum, mean or distinct values
     ratio      one metric in per cent of another; teams: sum over sum, never a mean of means
     method     a named method of a domain, `_metric_<name>`, for what a query cannot say
-    rated      nothing is computed: people judge it, in an appraisal
+    rated      nothing is computed: superiors put the figure; teams have the mean or the sum, as `aggregate` says
     =========  ==============================================================================
     """
 
@@ -87,11 +87,27 @@ class Metric(models.Model):
     direction = fields.Selection(
         [("more", "More is better"), ("less", "Less is better")], required=True, default="more"
     )
+    department_no = fields.Integer(
+        string="Department Indicator", help="Its place among the fifteen of the department (L-16); 0: none of them."
+    )
+    is_state = fields.Boolean(
+        string="A State",
+        help="How things stand at the end of the period, such as the number of customers: figures of several months "
+        "are not added up.",
+    )
     target_ids = fields.One2many("marketing.metric.target", "metric_id", string="Targets")
     value_count = fields.Integer(compute="_compute_value_count")
 
     _code_once = models.UniqueIndex(
         "(code, COALESCE(company_id, 0))", "Another metric has this code already. Choose a code of its own."
+    )
+
+    _indicator_once = models.UniqueIndex(
+        "(department_no, COALESCE(company_id, 0)) WHERE department_no > 0 AND active",
+        "Another metric has this place among the indicators of the department. Choose a free one, or 0.",
+    )
+    _indicator_place = models.Constraint(
+        "CHECK(department_no BETWEEN 0 AND 15)", "The department has fifteen indicators: choose 1 to 15, or 0."
     )
 
     @api.model
@@ -196,10 +212,20 @@ class Metric(models.Model):
         if not (self.numerator_id and self.denominator_id):
             raise ValidationError(self.env._("%s: name the two metrics of the ratio.", self.name))
         for part in self.numerator_id | self.denominator_id:
-            if part.source in ("ratio", "rated") or part.aggregate == "avg" and part.source == "records":
+            if part.source in ("ratio", "rated") or part._is_mean():
                 raise ValidationError(
                     self.env._("%(name)s: “%(part)s” cannot be part of a ratio.", name=self.name, part=part.name)
                 )
+
+    def _is_mean(self):
+        """Return whether the figure is a mean, so that those of a team cannot be added up."""
+        self.ensure_one()
+        return self.aggregate == "avg" and self.source in ("records", "rated")
+
+    def _adds_up(self):
+        """Return whether figures of several periods may be added up: customers of two months are not twice as many."""
+        self.ensure_one()
+        return not self.is_state and not (self.source == "records" and self.aggregate == "distinct")
 
     def _records_domain(self):
         """Return the condition of this metric as a domain."""

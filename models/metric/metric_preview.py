@@ -54,11 +54,19 @@ class Metric(models.Model):
             "%(who)s, %(days)s: %(figure)s", who=user.name, days=days, figure=self._figure_words(figure, company)
         )
 
-    def _figure_words(self, figure, company):
-        """Return a figure as people read it, with its unit."""
+    def _figure_words(self, figure, company, rounded=False):
+        """Return a figure as people read it, with its unit.
+
+        :param company: `res.company` in whose currency amounts are
+        :param bool rounded: amounts without decimals, for overviews
+        """
         self.ensure_one()
         if self.unit == "amount":
-            return company.currency_id.format(figure)
+            currency = company.currency_id
+            if not rounded:
+                return currency.format(figure)
+            parts = [currency.symbol, formatLang(self.env, figure, digits=0)]
+            return "\u00a0".join(parts if currency.position == "before" else parts[::-1])
         words = formatLang(self.env, figure, digits=0 if float(figure).is_integer() else 2)
         return {
             "percent": self.env._("%s %%", words),

@@ -4,7 +4,11 @@ CYCLES = [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")]
 
 
 class MetricTarget(models.Model):
-    """What a figure should be: for one person, for a job, a team, or everybody (nearest first)."""
+    """What a figure should be: for one person, each of a job or team, everybody; or for a team or company as a whole.
+
+    Of a person, the nearest counts. A team or company without a target of its own should reach what its people
+    should reach together.
+    """
 
     _name = "marketing.metric.target"
     _description = "Target of a Metric"
@@ -14,7 +18,10 @@ class MetricTarget(models.Model):
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     user_id = fields.Many2one("res.users", string="Person", domain=[("share", "=", False)], ondelete="cascade")
     job_id = fields.Many2one("hr.job", ondelete="cascade", check_company=True)
-    team_id = fields.Many2one("crm.team", string="Each Member Of", ondelete="cascade", check_company=True)
+    team_id = fields.Many2one("crm.team", ondelete="cascade", check_company=True)
+    for_whole = fields.Boolean(
+        string="As a Whole", help="For the team, or the company, together, and not for each of its people."
+    )
     cycle = fields.Selection(CYCLES, string="Per", required=True, default="month")
     date_from = fields.Date(string="Start Date", required=True, default=lambda self: fields.Date.to_date("2020-01-01"))
     date_to = fields.Date(string="Until", help="Empty: until another one takes its place.")
@@ -27,6 +34,10 @@ class MetricTarget(models.Model):
     _one_scope = models.Constraint(
         "CHECK(num_nonnulls(user_id, job_id, team_id) <= 1)",
         "A target is for one person, for one job or for one team: name one of them, or none for everybody.",
+    )
+    _whole_scope = models.Constraint(
+        "CHECK(NOT for_whole OR num_nonnulls(user_id, job_id) = 0)",
+        "Only a team or the company has a target as a whole: leave person and job empty.",
     )
 
     @api.depends("metric_id", "user_id", "job_id", "team_id")
@@ -46,18 +57,7 @@ class MetricTarget(models.Model):
         :param date day: first day of the period
         :param company: `res.company`
         """
-        rules = self.search(
-            [
-                ("metric_id", "in", metrics.ids),
-                ("company_id", "=", company.id),
-                ("cycle", "=", cycle),
-                ("date_from", "<=", day),
-                "|",
-                ("date_to", "=", False),
-                ("date_to", ">=", day),
-            ],
-            order="date_from, id",
-        )
+        rules = self._rules(metrics, cycle, day, company).filtered(lambda rule: not rule.for_whole)
         if not rules:
             return {}
         # sudo: jobs and teams of people whose figures the caller may see; only targets leave.
@@ -83,6 +83,31 @@ class MetricTarget(models.Model):
                 ):
                     found[rule.metric_id.id, user.id] = rule.target
         return found
+
+    @api.model
+    def _whole_targets(self, metrics, cycle, day, company):
+        """Return the targets of teams and of the company as a whole, {(metric id, team id or False): target}.
+
+        Of several the one that began last counts; see `_targets` for the arguments.
+        """
+        rules = self._rules(metrics, cycle, day, company).filtered("for_whole")
+        return {(rule.metric_id.id, rule.team_id.id): rule.target for rule in rules}
+
+    @api.model
+    def _rules(self, metrics, cycle, day, company):
+        """Return the targets that are in force on a day, those that began last at the end."""
+        return self.search(
+            [
+                ("metric_id", "in", metrics.ids),
+                ("company_id", "=", company.id),
+                ("cycle", "=", cycle),
+                ("date_from", "<=", day),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", day),
+            ],
+            order="date_from, id",
+        )
 
     def _nearness(self):
         """Return how near a rule is to a person: 3 for the own one, 0 for everybody's."""

@@ -4,7 +4,6 @@ from odoo.fields import NO_ACCESS
 
 from ..core.clock import now
 from ..core.guard import ALL_FIELDS
-from .metric_target import CYCLES
 
 
 class MetricValue(models.Model):
@@ -22,23 +21,13 @@ class MetricValue(models.Model):
 
     _name = "marketing.metric.value"
     _description = "Figure"
-    _inherit = ["marketing.guard"]
+    _inherit = ["marketing.metric.figure", "marketing.guard"]
     _order = "date_from desc, metric_id, user_id"
     _guarded_fields = ALL_FIELDS
 
-    metric_id = fields.Many2one("marketing.metric", required=True, index=True, ondelete="restrict")
     user_id = fields.Many2one("res.users", string="Person", required=True, index=True, ondelete="restrict")
-    company_id = fields.Many2one("res.company", required=True)
-    cycle = fields.Selection(CYCLES, string="Per", required=True)
-    date_from = fields.Date(string="Start Date", required=True)
-    date_to = fields.Date(string="Until", required=True)
+    team_id = fields.Many2one("crm.team", index="btree_not_null", ondelete="set null", help="In whose total it counts.")
     counted = fields.Float(help="What the records say.", aggregator=None)
-    figure = fields.Float(help="What counts: as counted, or as a superior has put it.")
-    has_figure = fields.Boolean(string="Says Something", help="Not set where there was nothing to divide by.")
-    target = fields.Float(aggregator=None)
-    has_target = fields.Boolean()
-    achievement = fields.Float(string="Achieved (%)", aggregator="avg")
-    unit = fields.Selection(related="metric_id.unit", string="Unit")
     direction = fields.Selection(related="metric_id.direction", string="Direction")
     state = fields.Selection([("live", "Live"), ("frozen", "Frozen")], required=True, default="live", index=True)
     frozen_on = fields.Datetime()
@@ -78,7 +67,8 @@ class MetricValue(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why: the reason is shown with the figure."))
         # sudo: the caller is a superior of these people.
-        for value in self.sudo():
+        values = self.sudo()
+        for value in values:
             value._guarded_write(
                 {
                     **value._with_target(figure),
@@ -87,21 +77,25 @@ class MetricValue(models.Model):
                     "override_on": now(self.env),
                 }
             )
+        values._total_again()
         return True
 
     def action_reset(self):
         """Let what was counted stand again, as a superior of the person."""
         self._check_superior()
         # sudo: the caller is a superior of these people.
-        for value in self.sudo():
+        values = self.sudo()
+        for value in values:
+            says = value.source != "rated" and (value.below or not value.is_divided)
             value._guarded_write(
                 {
-                    **value._with_target(value.counted),
+                    **value._with_target(value.counted if says else None),
                     "override_reason": False,
                     "override_user_id": False,
                     "override_on": False,
                 }
             )
+        values._total_again()
         return True
 
     def _check_superior(self):
@@ -120,10 +114,18 @@ class MetricValue(models.Model):
                 )
 
     def _with_target(self, figure):
-        """Return the values of a figure that was put by hand."""
+        """Return the values of a figure that was put by hand, None for none.
+
+        Of what is divided, it is as if the share of the records had been so large; what people judge weighs one.
+        """
         self.ensure_one()
+        below = self.below
+        if self.source == "rated":
+            below = float(self.is_divided and figure is not None)
         return {
-            "figure": figure,
-            "has_figure": True,
+            "figure": figure or 0.0,
+            "has_figure": figure is not None,
+            "below": below,
+            "above": (figure or 0.0) * (below if self.is_divided else 1),
             "achievement": self.metric_id._achievement(figure, self.target if self.has_target else None),
         }

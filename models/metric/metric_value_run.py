@@ -13,6 +13,19 @@ _logger = logging.getLogger(__name__)
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
+def differing(record, vals):
+    """Return those of the values that a record does not have yet; figures that differ by rounding only are the same."""
+    return {
+        name: value
+        for name, value in vals.items()
+        if (
+            abs(record[name] - value) > 1e-9
+            if isinstance(value, float)
+            else record._fields[name].convert_to_write(record[name], record) != value
+        )
+    }
+
+
 class Metric(models.Model):
     _inherit = "marketing.metric"
 
@@ -54,10 +67,12 @@ class Metric(models.Model):
         ]
         known = {(value.metric_id, value.user_id.id): value for value in values.search(domain)}
         targets = self.env["marketing.metric.target"]._targets(self, users, cycle, first, company)
+        teams = self._main_teams(users, company)
         new = []
         for metric, pairs in self._parts_safely(users, first, last, company).items():
             for user_id, pair in pairs.items():
                 vals = metric._value_vals(pair, targets.get((metric.id, user_id)))
+                vals["team_id"] = teams.get(user_id, False)
                 value = known.get((metric, user_id))
                 if value:
                     value._follow(vals)
@@ -77,22 +92,27 @@ class Metric(models.Model):
         return values.search(domain)
 
     def _value_vals(self, pair, target):
-        """Return the values of a counted figure."""
+        """Return the values of a counted figure; nothing where people judge and nobody has yet."""
         self.ensure_one()
-        figure = self._figure(pair)
+        figure = self._figure(pair) if self.source != "rated" or any(pair) else None
+        above, below = pair
         return {
-            "counted": figure or 0.0,
-            "figure": figure or 0.0,
+            "above": float(above * (100 if self.source == "ratio" else 1)),
+            "below": float(below or 0),
+            "is_divided": below is not None,
+            "adds_up": self._adds_up(),
+            "counted": float(figure or 0),
+            "figure": float(figure or 0),
             "has_figure": figure is not None,
-            "target": target or 0.0,
+            "target": float(target or 0),
             "has_target": target is not None,
-            "achievement": self._achievement(figure, target),
+            "achievement": float(self._achievement(figure, target)),
         }
 
     def _parts_safely(self, users, first, last, company):
         """Return `_parts` of those of these metrics that can be counted; the administrators hear of the others."""
         found = {}
-        for metric in self.filtered(lambda metric: metric.source != "rated"):
+        for metric in self:
             try:
                 with self.env.cr.savepoint():
                     found.update(metric._parts(users, first, last, company))
@@ -150,23 +170,43 @@ class Metric(models.Model):
         return employees.user_id.filtered(lambda user: user.active and user in staff)
 
     @api.model
+    def _nightly(self):
+        """Return the metrics that have figures of persons; what people judge, if it is one of the department's."""
+        return self.search(["|", ("source", "!=", "rated"), ("department_no", ">", 0)])
+
+    @api.model
+    def _running_periods(self, day):
+        """Return the periods to count on a day, [(cycle, a day of it)]: the running ones, and those just before.
+
+        What happened on the last day of a period, or was booked a little late, still counts: for a month, the
+        quarter and the year that ended with the month before as well.
+        """
+        before = month_start(day) - timedelta(days=1)
+        periods = [("month", before), ("month", day)]
+        for cycle in ("quarter", "year"):
+            if self._period(cycle, before) != self._period(cycle, day):
+                periods.append((cycle, before))
+            periods.append((cycle, day))
+        return periods
+
+    @api.model
     def _cron_refresh(self):
-        """Refresh the figures of the running month, quarter and year, and of the month before, in all companies.
+        """Refresh the figures and totals of the running periods, and of those just before, in all companies.
 
         Safe to run twice: figures are the same again. Each period is a transaction of its own.
         """
         cron = self.env["ir.cron"]
         # sudo: figures are counted for everybody.
-        metrics = self.sudo().search([("source", "!=", "rated")])
+        metrics = self.sudo()._nightly()
         for company in self.env["res.company"].sudo().search([]):
             day = today(company)
             people = self._people(company)
             if not people:
                 continue
             own = metrics.filtered(lambda metric: metric.company_id in (company, company.browse()))  # noqa: B023
-            before = month_start(day) - timedelta(days=1)
-            for cycle, moment in (("month", before), ("month", day), ("quarter", day), ("year", day)):
+            for cycle, moment in self._running_periods(day):
                 own.with_company(company)._refresh(people, cycle, moment, company)
+                own.with_company(company)._refresh_totals(cycle, moment, company)
                 if not cron._commit_progress(1):
                     return
 
@@ -180,14 +220,15 @@ class MetricValue(models.Model):
         if self.state == "frozen":
             return
         if self.override_user_id:
-            vals = {name: vals[name] for name in ("counted", "target", "has_target")}
-            vals["achievement"] = self.metric_id._achievement(
-                self.figure, vals["target"] if vals["has_target"] else None
-            )
-        changed = {
-            name: value
-            for name, value in vals.items()
-            if (abs(self[name] - value) > 1e-9 if isinstance(value, float) else self[name] != value)
-        }
+            kept = ("counted", "is_divided", "adds_up", "team_id", "target", "has_target")
+            target = vals["target"] if vals["has_target"] else None
+            below = self.below if self.source == "rated" else vals["below"]
+            vals = {
+                **{name: vals[name] for name in kept},
+                "below": below,
+                "above": self.figure * (below if vals["is_divided"] else 1),
+                "achievement": float(self.metric_id._achievement(self.figure, target)),
+            }
+        changed = differing(self, vals)
         if changed:
             self._guarded_write(changed)

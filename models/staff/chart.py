@@ -1,6 +1,7 @@
 from collections import Counter
 
 from odoo import models
+from odoo.exceptions import AccessError
 
 
 class ResCompany(models.Model):
@@ -11,9 +12,18 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
+    def _check_chart(self):
+        """Refuse charts of companies that the caller does not work in; what follows is read past record rules.
+
+        :raises AccessError: names no company
+        """
+        self.ensure_one()
+        if self not in self.env.companies:
+            raise AccessError(self.env._("Choose a company that you work in, at the top of the screen."))
+
     def _chart_people(self):
         """Return the people of this company as everybody may see them."""
-        self.ensure_one()
+        self._check_chart()
         return self.env["hr.employee.public"].search([("company_id", "=", self.id)], order="name")
 
     def action_position_chart(self):
@@ -94,7 +104,7 @@ class ResCompany(models.Model):
 
     def _organization_chart(self):
         """Return the units of this company with their people as trees, in the form of `_position_chart`."""
-        self.ensure_one()
+        self._check_chart()
         units = self.env["hr.department"].search([("company_id", "in", [self.id, False])], order="name")
         # sudo: who manages and who stands in for a unit is no secret; names alone are shown.
         units = units.sudo()
@@ -116,7 +126,7 @@ class ResCompany(models.Model):
 
     def _region_chart(self):
         """Return the sales teams of this company with their people as trees, in the form of `_position_chart`."""
-        self.ensure_one()
+        self._check_chart()
         # sudo: salespeople see their own team only; which regions there are and who is there is no secret.
         teams = self.env["crm.team"].sudo().search([("company_id", "=", self.id)])
         return self._tree(

@@ -19,7 +19,7 @@ class PostDescription(models.Model):
         {"state", "number", "is_current", "content", "published_on", "published_by_id", "company_id"}
     )
 
-    job_id = fields.Many2one("hr.job", string="Post", required=True, index=True, ondelete="restrict")
+    job_id = fields.Many2one("hr.job", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="job_id.company_id", store=True)
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published")], required=True, default="draft", copy=False, index=True

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 # The three levels of management (A-17); records of units and regions carry theirs.
 LEVELS = [("company", "Company"), ("department", "Department"), ("team", "Team")]
@@ -42,7 +43,6 @@ class HrDepartment(models.Model):
     """Units of the department: their functions, mission, scope and level (A-11 … A-17, A-20 … A-22)."""
 
     _inherit = "hr.department"
-    _rec_names_search = ["complete_name", "unit_function_ids.name"]
 
     unit_function_ids = fields.Many2many(
         "marketing.unit.function",
@@ -78,6 +78,14 @@ class HrDepartment(models.Model):
                 functions = ", ".join(department.unit_function_ids.mapped("name"))
                 department.display_name = f"{department.display_name} ({functions})"
         return result
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        # EXTENDS hr: only there, so that imports find units by their own names alone.
+        domain = super()._search_display_name(operator, value)
+        if self.env.context.get("show_functions") and operator == "ilike":
+            return Domain(domain) | Domain("unit_function_ids.name", "ilike", value)
+        return domain
 
     @api.model
     def _unit_for(self, function, company):

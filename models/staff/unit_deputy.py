@@ -51,8 +51,8 @@ class UnitDeputy(models.Model):
         check_company=True,
         help="With the teams below them.",
     )
-    date_from = fields.Date(string="From")
-    date_to = fields.Date(string="Until")
+    date_from = fields.Date(string="Valid From")
+    date_to = fields.Date(string="Valid Until")
     active = fields.Boolean(default=True)
 
     _dates_in_order = models.Constraint(

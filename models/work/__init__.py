@@ -1,5 +1,6 @@
 from . import res_company
 from . import duty
+from . import duty_answer
 from . import duty_rules
 from . import duty_flow
 from . import duty_event

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..core.clock import now, today
 from ..staff.duty_template import CYCLE, EVIDENCE, PRIORITY, VERIFY
@@ -185,6 +186,7 @@ class Duty(models.Model):
     can_verify = fields.Boolean(compute="_compute_can")
     can_cancel = fields.Boolean(compute="_compute_can")
     duplicate_id = fields.Many2one("marketing.duty", string="Asked Already", compute="_compute_duplicate_id")
+    duplicate_words = fields.Char(string="By Whom Already", compute="_compute_duplicate_id")
 
     # A run that is killed, repeated or made twice at once leaves each duty once (design.md 6.5).
     _once_per_period = models.UniqueIndex(
@@ -258,7 +260,7 @@ class Duty(models.Model):
     def _compute_duplicate_id(self):
         """Find an open request to the same department with the same subject, so that nothing is asked twice (B-10)."""
         asked = self.filtered(lambda duty: duty.kind == "request" and duty.state in OPEN and duty.name)
-        (self - asked).duplicate_id = False
+        (self - asked).update({"duplicate_id": False, "duplicate_words": False})
         if not asked:
             return
         domain = [
@@ -267,7 +269,12 @@ class Duty(models.Model):
             ("department_id", "in", asked.department_id.ids),
             ("name", "in", asked.mapped("name")),
         ]
-        known = self.search(domain, order="id").grouped(lambda duty: (duty.department_id, duty.name))
+        # sudo: that a colleague has asked for the very same; what the answer is stays with them.
+        known = self.sudo().search(domain, order="id").grouped(lambda duty: (duty.department_id.id, duty.name))
         for duty in asked:
-            others = known.get((duty.department_id, duty.name), self.browse()) - duty._origin
-            duty.duplicate_id = others.filtered(lambda other: not duty._origin or other.id < duty._origin.id)[:1]  # noqa: B023
+            others = known.get((duty.department_id.id, duty.name), self.browse()) - duty._origin
+            first = others.filtered(lambda other: not duty._origin or other.id < duty._origin.id)[:1]  # noqa: B023
+            duty.duplicate_id = first.sudo(False)._filtered_access("read")
+            duty.duplicate_words = first and self.env._(
+                "%(name)s, due on %(day)s", name=first.requester_id.name, day=format_date(self.env, first.date_deadline)
+            )

@@ -1,9 +1,34 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, models
 
 from ...lib.duties import WorkingDays
 from ..core.clock import today
+
+_logger = logging.getLogger(__name__)
+
+
+class DutyTemplate(models.Model):
+    _inherit = "marketing.duty.template"
+
+    def _event_fitting(self, records):
+        """Return those of the documents that the condition of this line fits; none where it cannot be read any more.
+
+        What a person does to a document, such as signing a contract, is not stopped by a line of the catalogue.
+        """
+        self.ensure_one()
+        try:
+            with self.env.cr.savepoint():
+                return records.filtered_domain(self._event_condition())
+        except Exception:
+            _logger.exception("the condition of duty %s cannot be read", self.id)
+            for company in records.company_id:
+                company._warn_administrators(
+                    self.env._("A duty could not be raised: %s", self.name),
+                    self.env._("Its condition on the document can no longer be read. Mend it in the duty catalogue."),
+                )
+            return records.browse()
 
 
 class Duty(models.Model):
@@ -28,8 +53,7 @@ class Duty(models.Model):
             holders = duties._job_users(templates.job_id, records.company_id)
             lines = duties._lines_of(records.sudo())  # sudo: as above
             for template in templates:
-                fitting = records.sudo().filtered_domain(template._event_condition())  # sudo: as above
-                for record in fitting:
+                for record in template._event_fitting(records.sudo()):  # sudo: as above
                     vals_list += duties._event_vals(template, record, holders, lines)
         vals_list = duties._not_raised(vals_list)
         return duties._guarded_create(vals_list).sudo(self.env.su)  # sudo: back to the rights of the caller

@@ -160,7 +160,9 @@ class Duty(models.Model):
         :return: number of new duties
         """
         # sudo: the plan is made for everybody in the company.
-        duties, company = self.sudo().with_company(company), company.sudo()
+        duties = self.sudo().with_company(company)
+        # In this environment, whose clock counts.
+        company = company.with_env(duties.env)
         day = day or today(company)
         if not company.duty_from or not duties._take_turn(company):
             return 0
@@ -246,18 +248,9 @@ class Duty(models.Model):
             except Exception:
                 _logger.exception("duties of %s could not be raised", company.name)
                 self.env.cr.rollback()
-                self._warn_administrators(company)
+                company._warn_administrators(
+                    self.env._("Duties could not be raised"),
+                    self.env._("The log of the server says why. What is missing is raised at the next run."),
+                )
             if not cron._commit_progress(1):
                 return
-
-    @api.model
-    def _warn_administrators(self, company):
-        """Tell the administrators that the duties of a company could not be raised."""
-        admins = self.env.ref("marketing_office.group_admin").all_user_ids.filtered(
-            lambda user: user.active and not user.share and company in user.company_ids
-        )
-        company.partner_id.message_notify(
-            partner_ids=admins.partner_id.ids,
-            subject=self.env._("Duties could not be raised"),
-            body=self.env._("The log of the server says why. What is missing is raised at the next run."),
-        )

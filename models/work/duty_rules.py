@@ -54,6 +54,9 @@ class Duty(models.Model):
             raise UserError(
                 self.env._("Name a department that has a manager with a user; the request goes to that person.")
             )
+        if not vals.get("date_deadline"):
+            company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+            vals = {**vals, **self._answer_vals(company, vals.get("priority"))}
         return {**vals, "user_id": manager.id}
 
     def _tell_person(self):

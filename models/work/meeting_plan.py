@@ -207,5 +207,9 @@ class MeetingKind(models.Model):
             except Exception:
                 _logger.exception("meetings of %s could not be planned", company.name)
                 self.env.cr.rollback()
+                company._warn_administrators(
+                    self.env._("Meetings could not be planned"),
+                    self.env._("The log of the server says why. What is missing is planned at the next run."),
+                )
             if not cron._commit_progress(1):
                 return

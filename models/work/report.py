@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..core.clock import today
-from .report_kind import CYCLE
 
 WRITABLE = ("draft", "returned")
 
@@ -56,7 +55,7 @@ class WorkReport(models.Model):
     kind_id = fields.Many2one(
         "marketing.work.report.kind", string="Report", required=True, index=True, ondelete="restrict", copy=False
     )
-    cycle = fields.Selection(CYCLE, related="kind_id.cycle", store=True)
+    cycle = fields.Selection(related="kind_id.cycle", store=True)
     user_id = fields.Many2one(
         "res.users", string="Written By", required=True, default=lambda self: self.env.user, index=True, copy=False
     )

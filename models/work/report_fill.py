@@ -64,7 +64,10 @@ class WorkReport(models.Model):
 
         :param dict previous: {report: report of the period before}
         """
-        self.env["marketing.work.report.item"]._guarded_create(
+        items = self.env["marketing.work.report.item"]
+        before = self.browse().union(*previous.values())
+        planned = items.search([("report_id", "in", before.ids), ("origin", "=", "next")]).grouped("report_id")
+        items._guarded_create(
             [
                 {
                     "report_id": report.id,
@@ -74,8 +77,7 @@ class WorkReport(models.Model):
                     "sequence": item.sequence,
                 }
                 for report in self
-                for item in previous[report].item_ids
-                if item.origin == "next"
+                for item in planned.get(previous[report], ())
             ]
         )
 

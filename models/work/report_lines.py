@@ -79,7 +79,7 @@ class WorkReportFigure(models.Model):
     target = fields.Float()
     has_target = fields.Boolean()
     achievement = fields.Float(string="Achieved (%)", aggregator="avg")
-    before = fields.Float(string="Period Before")
+    before = fields.Float(string="Figure of the Period Before")
     has_before = fields.Boolean()
     closed_figure = fields.Float(string="After the Close", help="Counted once more after the period had closed.")
     is_closed = fields.Boolean(string="Counted Once More")
@@ -87,7 +87,7 @@ class WorkReportFigure(models.Model):
     remark = fields.Char(help="Why it is so, in the words of the writer.")
     figure_words = fields.Char(string="Result", compute="_compute_words")
     target_words = fields.Char(string="Goal", compute="_compute_words")
-    before_words = fields.Char(string="Before", compute="_compute_words")
+    before_words = fields.Char(string="Last Period", compute="_compute_words")
     closed_words = fields.Char(string="Since the Close", compute="_compute_words")
 
     @api.depends("figure", "target", "before", "closed_figure", "is_closed")
@@ -140,6 +140,7 @@ class WorkReportItem(models.Model):
             ("c_extra", "Unplanned"),
             ("next", "Next period"),
         ],
+        string="Sort of Work",
         required=True,
         default="c_extra",
     )

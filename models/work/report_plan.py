@@ -100,7 +100,8 @@ class WorkReport(models.Model):
         """
         # sudo: reports are opened for everybody in the company.
         reports = self.sudo().with_company(company).with_context(tracking_disable=True, mail_create_nolog=True)
-        company = company.sudo()  # sudo: as above
+        # In this environment, whose clock counts.
+        company = company.with_env(reports.env)
         day = day or today(company)
         if not company.duty_from or not self.env["marketing.duty"]._take_turn(company):
             return 0
@@ -209,18 +210,9 @@ class WorkReport(models.Model):
             except Exception:
                 _logger.exception("reports of %s could not be opened", company.name)
                 self.env.cr.rollback()
-                self._warn_administrators(company)
+                company._warn_administrators(
+                    self.env._("Reports could not be opened"),
+                    self.env._("The log of the server says why. What is missing is opened at the next run."),
+                )
             if not cron._commit_progress(1):
                 return
-
-    @api.model
-    def _warn_administrators(self, company):
-        """Tell the administrators that the reports of a company could not be opened."""
-        admins = self.env.ref("marketing_office.group_admin").all_user_ids.filtered(
-            lambda user: user.active and not user.share and company in user.company_ids
-        )
-        company.partner_id.message_notify(
-            partner_ids=admins.partner_id.ids,
-            subject=self.env._("Reports could not be opened"),
-            body=self.env._("The log of the server says why. What is missing is opened at the next run."),
-        )

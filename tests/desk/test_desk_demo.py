@@ -34,7 +34,7 @@ class TestDeskDemo(TransactionCase):
             len(CUSTOMERS),
         )
         teams = self.env["crm.team"].search(self.ours)
-        self.assertEqual(sorted(teams.mapped("user_id.login")), ["chen", "huang"])
+        self.assertEqual(sorted(teams.mapped("user_id.login")), ["chen", "huang", "liu"])
         director = self.env["res.users"].search([("login", "=", "liu")])
         general_manager = self.company.general_manager_id
         self.assertEqual(director._marketing_superior(self.company), general_manager)

@@ -4,3 +4,7 @@ from . import test_metric_definition
 from . import test_metric_figures
 from . import test_metric_property
 from . import test_metric_value
+from . import test_metric_total
+from . import test_metric_indicators
+from . import test_metric_group
+from . import test_metric_outside

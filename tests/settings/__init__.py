@@ -1,1 +1,2 @@
 from . import test_settings_checklist
+from . import test_settings_organization

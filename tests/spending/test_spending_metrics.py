@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .spending_common import SpendingCommon
@@ -49,6 +50,18 @@ class TestSpendingMetrics(SpendingCommon):
         value = metric.sudo()._freeze(self.seller, "month", MARCH, self.company)
         action = self.as_user(value, self.seller).action_open_records()
         self.assertEqual(self.env[action["res_model"]].search(action["domain"]), paid.sudo(), "the part in per cent")
+
+    def test_everybody_opens_the_own_figures(self):
+        """Each figure can be opened down to its records by the person it is about, and by no colleague."""
+        metrics = self.env["marketing.metric"].search([("source", "!=", "rated")]).sudo()
+        self.assertGreater(len(metrics), 15)
+        for value in metrics._refresh(self.seller, "month", MARCH, self.company):
+            with self.subTest(value.metric_id.code):
+                self.env.invalidate_all()
+                action = self.as_user(value, self.seller).action_open_records()
+                self.as_user(self.env[action["res_model"]], self.seller).search(action["domain"])
+                with self.assertRaises(AccessError):
+                    self.as_user(value, self.colleague).action_open_records()
 
     def test_a_foreign_receipt_counts_in_the_companys_currency(self):
         euro = self.env.ref("base.EUR")

@@ -1,6 +1,7 @@
 """The charts of posts, units and regions, on the screen and as PDFs."""
 
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
 from ..common import MarketingCommon
@@ -90,6 +91,20 @@ class TestStaffChart(MarketingCommon, HttpCase):
             )
         count()
         self.assertLessEqual(count(), few)
+
+    def test_other_company(self):
+        """The chart of a company that one does not work in is refused, by the report's address too."""
+        other = self.env["res.company"].create({"name": "Other"})
+        self.env["crm.team"].create({"name": "Their Team", "company_id": other.id})
+        theirs = self.as_user(other, self.seller)
+        for name in ("_position_chart", "_organization_chart", "_region_chart"):
+            with self.subTest(name), self.assertRefused("company", AccessError):
+                getattr(theirs, name)()
+        for name in ("position", "organization"):
+            with self.subTest(name), self.assertRefused(".", AccessError):
+                self.as_user(self.env["ir.actions.report"], self.seller)._render_qweb_html(
+                    f"marketing_office.report_staff_{name}_chart", other.ids
+                )
 
     def test_on_screen_and_paper(self):
         """Everybody of the marketing office opens the charts, and prints them as PDFs."""

@@ -78,6 +78,9 @@ class TestStaffUnits(ApprovalCommon):
             picker.name_search("Customer Serv", operator="ilike"), [(self.south.id, "South (Customer Service)")]
         )
         self.assertEqual(picker.browse(self.east.id).display_name, "East")
+        self.assertIn("South", dict(picker.name_search("Sou")).get(self.south.id, ""))
+        plain = self.as_user(self.env["hr.department"], self.seller)
+        self.assertFalse(plain.name_search("Customer Service", operator="="), "imports go by names alone")
 
     # ------------------------------------------------------------------
     # Deputies

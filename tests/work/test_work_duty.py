@@ -1,11 +1,13 @@
 """Duties of jobs: each once, on the right day, for the right person; done, verified, returned."""
 
-from datetime import date
+from datetime import date, datetime
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from ...models.core.clock import at
 from .duty_common import DutyCommon
 
 
@@ -93,6 +95,46 @@ class TestWorkDuty(DutyCommon):
         answer.evidence_note = "Attached."
         answer.action_done()
         self.assertEqual((first.state, first.verifier_id), ("done", self.seller))
+
+    def test_asked_by_somebody_else(self):
+        """Whoever asks for what a colleague has asked for is told, without reading that request (B-10)."""
+        department = self.env["hr.department"].create(
+            {"name": "Finance", "company_id": self.company.id, "manager_id": self.employee_finance.id}
+        )
+        vals = {"kind": "request", "name": "Copy of invoice 12", "department_id": department.id}
+        self.as_user(self.env["marketing.duty"], self.colleague).create({**vals, "date_deadline": date(2026, 3, 30)})
+        second = self.as_user(self.env["marketing.duty"], self.seller).create(
+            {**vals, "date_deadline": date(2026, 3, 30)}
+        )
+        self.assertIn("Wang Qiang", second.duplicate_words)
+        self.assertFalse(second.duplicate_id)
+
+    def test_answer_by_priority(self):
+        """Without a day, a request is to be answered within the working hours of its priority (B-08)."""
+        department = self.env["hr.department"].create(
+            {"name": "Finance", "company_id": self.company.id, "manager_id": self.employee_finance.id}
+        )
+        self.company.resource_calendar_id.tz = "UTC"
+        # A Friday at nine.
+        requests = self.as_user(self.env["marketing.duty"], self.seller).with_context(**at(datetime(2026, 3, 27, 9)))
+        vals = {"kind": "request", "name": "Copy of invoice 12", "department_id": department.id}
+        normal, urgent = requests.create(dict(vals)), requests.create({**vals, "priority": "1"})
+        self.assertEqual(urgent.date_deadline, date(2026, 3, 27))
+        self.assertEqual(normal.date_deadline, date(2026, 3, 31))
+        self.assertFalse(requests.create({**vals, "date_deadline": date(2026, 4, 30)}).answer_by)
+
+    def test_condition_that_broke(self):
+        """A line whose condition cannot be read any more stops nobody's work; administrators hear of it."""
+        template = self._template("Call the customer", "day", "start", 1)
+        self.env.cr.execute(
+            "UPDATE marketing_duty_template SET event_domain = %s WHERE id = %s", ("[('gone', '=', 1)]", template.id)
+        )
+        template.invalidate_recordset()
+        admin = self.admin.partner_id
+        told = self.env["mail.message"].search_count([("notified_partner_ids", "in", admin.ids)])
+        with mute_logger("odoo.addons.marketing_office.models.work.duty_event"):
+            self.assertFalse(template._event_fitting(self.env["sale.order"].new({"company_id": self.company.id})))
+        self.assertEqual(self.env["mail.message"].search_count([("notified_partner_ids", "in", admin.ids)]), told + 1)
 
     def test_checklist(self):
         """Every line is ticked before the task is done."""

@@ -185,3 +185,19 @@ class TestWorkReport(ReportCommon):
         self.assertEqual(first.action_file_next()["res_id"], queue[1].id)
         window.create({"report_id": queue[1].id, "evaluation": "Figures are missing."}).action_return()
         self.assertEqual(queue.mapped("state"), ["filed", "returned"])
+
+    def test_metrics(self):
+        """Reports in time and their mean score count for the person, excused ones left out (C-22)."""
+        self._open(MONTH_END)
+        self._filed(self._reports(self.monthly, self.seller), score=80, evaluation="Fine.")
+        weeks = self._reports(self.week, self.seller)
+        self._filed(weeks[1], date(2026, 3, 9), evaluation="Fine.")
+        self._at(weeks[2], self.leader, MONTH_END).action_excuse("Fair.")
+        metrics = self.env["marketing.metric"].search([("code", "=like", "reports_%")]).sudo()
+        pairs = metrics._parts(self.seller, date(2026, 3, 1), MONTH_END, self.company)
+        found = {metric.code: metric._figure(pairs[metric][self.seller.id]) for metric in metrics}
+        due = len(weeks.filtered(lambda one: one.date_deadline <= MONTH_END)) + 1 - 1
+        self.assertEqual(found["reports_due"], due)
+        self.assertEqual(found["reports_in_time"], 1, "the weekly one was a day late")
+        self.assertAlmostEqual(found["reports_in_time_share"], 100 / due)
+        self.assertEqual(found["reports_score"], 80)
