@@ -114,7 +114,7 @@ class Minutes(models.Model):
             vals_list += minutes._action_items(actions[minutes])
         self.env["marketing.minutes.agenda"]._guarded_create(vals_list)
         self.agenda_ids.filtered(
-            lambda item: item.action_line_id and not item.note and not item.action_line_id._is_open()
+            lambda item: item.action_line_id and not item.note and not item.action_line_id.is_open
         )._guarded_unlink()
         self._prepare_attendance()
         self._guarded_write({"prepared_on": now(self.env)})
@@ -156,12 +156,9 @@ class Minutes(models.Model):
         """Return {minutes: actions of former meetings of the same kind and team that are still to be done}."""
         lines = self.env["marketing.minutes.line"].search(
             [
-                ("kind", "=", "action"),
+                ("is_open", "=", True),
                 ("meeting_kind_id", "in", self.kind_id.ids),
                 ("company_id", "in", self.company_id.ids),
-                "|",
-                ("duty_id", "=", False),
-                ("duty_id.state", "in", ("open", "returned")),
             ],
             order="day, id",
         )

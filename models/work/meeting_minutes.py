@@ -120,6 +120,7 @@ class Minutes(models.Model):
     action_count = fields.Integer(string="Actions", compute="_compute_actions", store=True)
     action_done_count = fields.Integer(string="Actions Done", compute="_compute_actions", store=True)
     action_open_count = fields.Integer(string="Actions Open", compute="_compute_actions", store=True)
+    has_text = fields.Boolean(compute="_compute_has_text")
     can_write = fields.Boolean(compute="_compute_can_write")
     can_propose = fields.Boolean(compute="_compute_can_write")
 
@@ -167,6 +168,11 @@ class Minutes(models.Model):
             minutes.action_open_count = len(actions.filtered(lambda line: not line.duty_id)) + sum(
                 state in OPEN for state in states
             )
+
+    @api.depends("agenda_ids.text")
+    def _compute_has_text(self):
+        for minutes in self:
+            minutes.has_text = any(minutes.agenda_ids.mapped("text"))
 
     @api.depends("state", "taker_id", "chair_id", "user_ids", "approval_request_ids.state")
     @api.depends_context("uid")

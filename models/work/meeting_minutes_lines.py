@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from .duty import OPEN
 
-PRESENCE = [("present", "Present"), ("excused", "Excused"), ("absent", "Absent")]
+PRESENCE = [("present", "Present"), ("excused", "Excused Absence"), ("absent", "Absent")]
 
 
 class MinutesPart(models.AbstractModel):
@@ -151,6 +151,7 @@ class MinutesLine(models.Model):
     action_state = fields.Selection(
         selection="_action_states", string="State", compute="_compute_action_state", compute_sudo=True
     )
+    is_open = fields.Boolean(string="To Be Done", compute="_compute_is_open", search="_search_is_open")
     day = fields.Date(related="minutes_id.day", store=True, string="Held On")
     meeting_kind_id = fields.Many2one(related="minutes_id.kind_id", store=True)
 
@@ -174,10 +175,20 @@ class MinutesLine(models.Model):
             line.action_state = line.kind == "action" and (duty.state or "waiting")
             line.duty_deadline = duty.date_deadline or line.date_deadline
 
-    def _is_open(self):
-        """Return whether this action is still to be done (called with full rights)."""
-        self.ensure_one()
-        return self.kind == "action" and self.action_state in ("waiting", *OPEN)
+    @api.depends("action_state")
+    def _compute_is_open(self):
+        for line in self:
+            line.is_open = line.action_state in ("waiting", *OPEN)
+
+    @api.model
+    def _search_is_open(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: how far a task is, which the lines themselves say; the rules of the lines still apply to what is found.
+        still = self.sudo()._search(
+            [("kind", "=", "action"), "|", ("duty_id", "=", False), ("duty_id.state", "in", OPEN)]
+        )
+        return [("id", "in" if True in value else "not in", still)]
 
     def write(self, vals):
         if not self._guard_is_open() and any(name != "sequence" for name in vals):

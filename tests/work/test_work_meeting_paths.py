@@ -185,6 +185,9 @@ class TestWorkMeetingPaths(MeetingCommon):
         self.env.invalidate_all()
         [row] = self.as_user(self.minutes.line_ids, self.taker).read(["duty_id", "action_state"])
         self.assertEqual(row["action_state"], "open")
+        lines = self.as_user(self.env["marketing.minutes.line"], self.taker)
+        self.assertEqual(lines.search([("is_open", "=", True)]), self.minutes.line_ids)
+        self.assertFalse(lines.search([("is_open", "=", False)]))
 
     def test_private_events_stay_private(self):
         private = self.as_user(self.env["calendar.event"], self.seller).create(
