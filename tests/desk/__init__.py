@@ -1,5 +1,6 @@
 from . import test_desk_page
 from . import test_desk_team
+from . import test_desk_meeting
 from . import test_desk_speed
 from . import test_desk_digest
 from . import test_desk_digest_concurrency
