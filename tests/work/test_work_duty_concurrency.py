@@ -1,4 +1,4 @@
-"""Two workers raise the duties of one company at the same moment, with real transactions."""
+"""Two workers raise the duties and open the reports of one company at the same moment, with real transactions."""
 
 from datetime import date
 
@@ -44,13 +44,23 @@ class TestWorkDutyConcurrency(BaseCase):
                     "date_from": date(2026, 1, 1),
                 }
             )
-            self.ids = (company.id, user.id, job.id, employee.id, template.id)
+            kind = env["marketing.work.report.kind"].create(
+                {
+                    "name": "Week of Two Workers",
+                    "cycle": "week",
+                    "job_ids": [Command.set(job.ids)],
+                    "company_id": company.id,
+                }
+            )
+            self.ids = (company.id, user.id, job.id, employee.id, template.id, kind.id)
 
     def _clean_up(self):
-        company, user, job, employee, template = self.ids
+        company, user, job, employee, template, kind = self.ids
         with self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             env["marketing.duty"].search([("company_id", "=", company)])._guarded_unlink()
+            env["marketing.work.report"].search([("company_id", "=", company)])._guarded_unlink()
+            env["marketing.work.report.kind"].browse(kind).unlink()
             env["marketing.duty.template"].browse(template).unlink()
             env["hr.employee"].browse(employee).unlink()
             env["hr.job"].browse(job).unlink()
@@ -75,3 +85,20 @@ class TestWorkDutyConcurrency(BaseCase):
         with self.registry.cursor() as cr:
             cr.execute("SELECT count(*) FROM marketing_duty WHERE company_id = %s", [self.ids[0]])
             self.assertEqual(cr.fetchone()[0], 5)
+
+    def _opened_by(self, cr):
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        return env["marketing.work.report"]._open(env["res.company"].browse(self.ids[0]), DAY)
+
+    def test_two_workers_open_reports(self):
+        """The same with reports: what the first one opens, the second one does not open again."""
+        with self.registry.cursor() as first, self.registry.cursor() as second:
+            opened = self._opened_by(first)
+            self.assertEqual(self._opened_by(second), 0, "the first one is at it")
+            second.rollback()
+            first.commit()
+            self.assertEqual(self._opened_by(second), 0, "nothing is left to do")
+        with self.registry.cursor() as cr:
+            cr.execute("SELECT count(*) FROM marketing_work_report WHERE company_id = %s", [self.ids[0]])
+            self.assertEqual(cr.fetchone()[0], opened)
+        self.assertEqual(opened, 4, "the weeks that ended on March 1, 8, 15 and 22")
