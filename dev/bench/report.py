@@ -26,6 +26,8 @@ IDLE = 0.02
 # Odoo inserts a hundred rows at once; what else is written with a row comes in such batches as well.
 QUERIES_PER_ROW = 2 / 100
 DESK_QUERIES = 40
+# Prefetched people are read in batches.
+MEETING_QUERIES = 2
 # A run commits after so many (20,000 commissions, two for each contract).
 CONTRACTS_PER_BATCH = 10_000
 # How much longer than it worked a quiet machine lets a program wait for the processor and the disk.
@@ -196,6 +198,16 @@ class Report:
             f"drafts of {sizes[1]} people: {many} queries, of {sizes[0]}: {few}; {many - few} more for"
             f" {more - less:,} more rows (aim: at most {most:.0f})",
         )
+
+    def judge_meetings(self, sizes):
+        """Say whether a run that finds all meetings planned asks more for more teams."""
+        few, many = (self.value(f"meetings.again.queries.{size}") for size in sizes)
+        if few is not None and many is not None:
+            self._verdict(
+                many - few <= MEETING_QUERIES,
+                f"meetings of {sizes[1]} teams with nothing to do: {many} queries, of {sizes[0]}: {few}"
+                f" (aim: at most {MEETING_QUERIES} more)",
+            )
 
     def judge_desks(self):
         """Say of each desk whether it asks the database little enough."""

@@ -29,6 +29,8 @@ APPROVALS = ("submit_one", "submit_three", "full", "limits")
 APPROVALS_PEER = ("submit_one", "submit_three", "full")
 # For how many people the drafts of reports are opened.
 REPORTERS = (250, 500)
+# For how many teams meetings are planned.
+MEETING_TEAMS = (10, 20)
 
 
 def _arguments():
@@ -130,9 +132,10 @@ def _measure_office(store, given, found):
     if "desk" in given.only:
         _measure_part(store, found, given, "opening desks", store.desk(), "office_desk", "measure")
     if "meetings" in given.only:
-        _measure_part(
-            store, found, given, "planning the meetings of a quarter", store.office(), "office", "measure_meetings"
-        )
+        source = store.office()
+        for count in MEETING_TEAMS:
+            what = f"planning the meetings of {count} teams for a quarter"
+            _measure_part(store, found, given, what, source, "office", "measure_meetings", count)
 
 
 def _measure_part(store, found, given, what, source, part, which, *sizes):
@@ -173,6 +176,7 @@ def main():
     found.judge_duties()
     found.judge_reports(REPORTERS)
     found.judge_desks()
+    found.judge_meetings(MEETING_TEAMS)
     found.write(report.machine(store.env, store.peer_versions()))
     say(f"took {time.monotonic() - start:.0f} s")
 
