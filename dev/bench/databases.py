@@ -4,6 +4,7 @@
 - ``mo_bench_peer_…_COUNT``: the same with the peer installed; for all checkouts as well;
 - ``mo_bench_KEY_module_…_COUNT``: the same with this checkout's module; until its source changes;
 - ``mo_bench_KEY_figures_…``: people, records and metrics, with this checkout's module;
+- ``mo_bench_KEY_office_…``, ``mo_bench_KEY_desk_…``: people with duties, reports and meetings; the same at work;
 - ``mo_bench_quotations_…_COUNT``, ``mo_bench_tiers_…_COUNT``, ``mo_bench_KEY_approvals_…_COUNT``: quotations without
   anything, with the peer of the approval engine, with the module.
 """
@@ -140,6 +141,20 @@ class Databases:
         self._forget(f"{self.prefix}_figures_", keep=f"{self.prefix}_figures_{key}")
         about = "making 500 people with 200,000 records"
         return self._ensure(f"{self.prefix}_figures_{key}", self.installed, about, [("prepare", "figures")])
+
+    def office(self):
+        """Name of the database with many people of one post, and what it has them do."""
+        key = paths.digest(recipe.OFFICE, manifest.source_hash(), length=8)
+        self._forget(f"{self.prefix}_office_", keep=f"{self.prefix}_office_{key}")
+        about = "making an office of 500 people"
+        return self._ensure(f"{self.prefix}_office_{key}", self.installed, about, [("prepare", "office")])
+
+    def desk(self):
+        """Name of the database of that office at work."""
+        key = paths.digest(recipe.DESK, self.office(), length=8)
+        self._forget(f"{self.prefix}_desk_", keep=f"{self.prefix}_desk_{key}")
+        about = "letting the office work for a month"
+        return self._ensure(f"{self.prefix}_desk_{key}", self.office(), about, [("prepare", "office_desk")])
 
     def peer_versions(self):
         """The peer's modules and their versions; empty when it could not be fetched."""

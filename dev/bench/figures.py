@@ -76,14 +76,15 @@ def prepare(env):
     """Make the people, their records and the metrics; and commit."""
     world = data.World(env)
     env = world.env
-    people = _make_people(env, world)
+    people = make_people(env, world)
     for table, count in RECORDS.items():
         _multiply(env, world, people, table, count)
     env["marketing.metric"].create([values for values, _sql in _definitions(env)])
     env.cr.commit()
 
 
-def _make_people(env, world):
+def make_people(env, world):
+    """Make the people, with their employees, in teams of twenty; gives the users."""
     groups = env.ref("sales_team.group_sale_salesman") | env.ref("marketing_office.group_staff")
     people = env["res.users"].create(
         [

@@ -14,4 +14,7 @@ APPROVALS = 1
 APPROVALS_PEER = 1
 # People, records and metrics of the figures.
 FIGURES = 1
+# People with a post, its duties, reports and meetings; and a full desk of theirs.
+OFFICE = 1
+DESK = 1
 APPROVALS_PEER_MODULES = "sale_tier_validation"

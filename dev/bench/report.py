@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from house import database, manifest, paths
 from house.console import say
 
-UNITS = {"seconds": "s", "cpu": "s", "queries": "queries", "memory": "MB"}
+UNITS = {"seconds": "s", "cpu": "s", "queries": "queries", "memory": "MB", "rows": "rows"}
 # Aims: see the verdicts below.
 FASTER_THAN_PEER = 15
 SLOWER_THAN_SQL = 3
@@ -20,6 +20,14 @@ LINEAR = 1.2
 MOST_QUERIES = {"approval.full": 30, "approval.history.to_approve": 4, "approval.history.counter": 4}
 # What the figures may ask besides one query for each metric.
 METRIC_QUERIES = 8
+# Duties of a month: so much longer than a plain `create`, and so much of it with nothing to do.
+SLOWER_THAN_CREATE = 2
+IDLE = 0.02
+# Odoo inserts a hundred rows at once; what else is written with a row comes in such batches as well.
+QUERIES_PER_ROW = 2 / 100
+DESK_QUERIES = 40
+# Prefetched people are read in batches.
+MEETING_QUERIES = 2
 # A run commits after so many (20,000 commissions, two for each contract).
 CONTRACTS_PER_BATCH = 10_000
 # How much longer than it worked a quiet machine lets a program wait for the processor and the disk.
@@ -44,7 +52,7 @@ class Report:
                 self.metric(f"{step}.{measure}.{suffix}", value, UNITS[measure])
 
     def metric(self, name, value, unit):
-        digits = 0 if unit == "queries" else 3 if unit == "s" else 1
+        digits = 0 if unit in ("queries", "rows") else 3 if unit == "s" else 1
         value = round(value, digits) if digits else int(value)
         self.metrics[name] = [value, unit]
         say(f"METRIC {name} {value} {unit}")
@@ -158,6 +166,59 @@ class Report:
             queries <= least + METRIC_QUERIES,
             f"40 metrics of 500 people: {queries} queries, plain SQL {least} (aim: at most {METRIC_QUERIES} more)",
         )
+
+    def judge_duties(self):
+        """Say of each aim of the duties whether it is met."""
+        kind = "seconds" if self.quiet() else "cpu"
+        month, again, plain = (self.value(f"duties.{step}.{kind}.all") for step in ("month", "again", "create"))
+        if not month or not again or not plain:
+            return
+        self.metric("duties.ratio.create", month / plain, "times")
+        self.metric("duties.idle", 100 * again / month, "%")
+        self._verdict(
+            month / plain <= SLOWER_THAN_CREATE,
+            f"15,000 duties take {month / plain:.2f} times as long as Odoo's create of the same rows"
+            f" (aim: at most {SLOWER_THAN_CREATE})",
+        )
+        self._verdict(
+            again / month <= IDLE,
+            f"with nothing to do the duties take {again / month:.1%} of that (aim: at most {IDLE:.0%}),"
+            f" {again / plain:.1%} of Odoo's create",
+        )
+
+    def judge_reports(self, sizes):
+        """Say whether the queries of drafts grow by more than the batches in which their rows are written."""
+        few, many = (self.value(f"reports.open.queries.{size}") for size in sizes)
+        if few is None or many is None:
+            return
+        less, more = (self.value(f"reports.open.rows.{size}") for size in sizes)
+        most = (more - less) * QUERIES_PER_ROW
+        self._verdict(
+            many - few <= most,
+            f"drafts of {sizes[1]} people: {many} queries, of {sizes[0]}: {few}; {many - few} more for"
+            f" {more - less:,} more rows (aim: at most {most:.0f})",
+        )
+
+    def judge_meetings(self, sizes):
+        """Say whether a run that finds all meetings planned asks more for more teams."""
+        few, many = (self.value(f"meetings.again.queries.{size}") for size in sizes)
+        if few is not None and many is not None:
+            self._verdict(
+                many - few <= MEETING_QUERIES,
+                f"meetings of {sizes[1]} teams with nothing to do: {many} queries, of {sizes[0]}: {few}"
+                f" (aim: at most {MEETING_QUERIES} more)",
+            )
+
+    def judge_desks(self):
+        """Say of each desk whether it asks the database little enough."""
+        for name in ("own", "team_10", "team_100"):
+            queries = self.value(f"desk.{name}.queries.all")
+            if queries is not None:
+                took = self.value(f"desk.{name}.seconds.all") * 1000
+                self._verdict(
+                    queries <= DESK_QUERIES,
+                    f"desk {name}: {queries} queries, {took:.0f} ms (aim: at most {DESK_QUERIES} queries)",
+                )
 
     def _verdict(self, met, sentence):
         self.verdicts.append(f"{'MET' if met else 'NOT MET'}: {sentence}")

@@ -6,7 +6,8 @@ dist/bench.json.  A missed aim is no error.  ARGS of make:
     --sizes 1000,10000   numbers of contracts; above 1000, multiples of it
     --repeat 3           runs of which the best counts
     --approvals 1000,5000  numbers of quotations to submit
-    --only daily,peer    some parts only: module, peer, daily, approvals, metrics
+    --only daily,peer    some parts only: module, peer, daily, approvals, metrics, duties, reports,
+                         desk, meetings
 
 How it is measured: each run is done by a process of its own on a fresh copy of a database; seconds and
 queries run from an empty record cache to the commit, memory is the peak of the Odoo process above what it
@@ -22,10 +23,14 @@ from house.console import Failure, say, step, warn
 
 from bench import databases, measure, report
 
-PARTS = ("module", "peer", "daily", "approvals", "metrics")
+PARTS = ("module", "peer", "daily", "approvals", "metrics", "duties", "reports", "desk", "meetings")
 # What is measured of the approval engine, and what of its peer.
 APPROVALS = ("submit_one", "submit_three", "full", "limits")
 APPROVALS_PEER = ("submit_one", "submit_three", "full")
+# For how many people the drafts of reports are opened.
+REPORTERS = (250, 500)
+# For how many teams meetings are planned.
+MEETING_TEAMS = (10, 20)
 
 
 def _arguments():
@@ -115,6 +120,30 @@ def _measure_metrics(store, found, repeat):
     found.add(measure.best(runs), "all")
 
 
+def _measure_office(store, given, found):
+    """Measure what the office does by itself, and the desks of its people."""
+    if "duties" in given.only:
+        _measure_part(store, found, given, "raising the duties of a month", store.office(), "office", "measure_duties")
+    if "reports" in given.only:
+        source = store.office()
+        for count in REPORTERS:
+            what = f"opening the reports of {count} people"
+            _measure_part(store, found, given, what, source, "office", "measure_reports", count)
+    if "desk" in given.only:
+        _measure_part(store, found, given, "opening desks", store.desk(), "office_desk", "measure")
+    if "meetings" in given.only:
+        source = store.office()
+        for count in MEETING_TEAMS:
+            what = f"planning the meetings of {count} teams for a quarter"
+            _measure_part(store, found, given, what, source, "office", "measure_meetings", count)
+
+
+def _measure_part(store, found, given, what, source, part, which, *sizes):
+    with step(what):
+        runs = [store.measure(source, part, which, *sizes) for _run in range(given.repeat)]
+    found.add(measure.best(runs), *(sizes or ["all"]))
+
+
 def _measure(store, given, found):
     """Measure all parts; gives whether the peer was measured, or was not asked for."""
     with_peer = True
@@ -127,6 +156,7 @@ def _measure(store, given, found):
         with_peer = _measure_approvals(store, given, found) and with_peer
     if "metrics" in given.only:
         _measure_metrics(store, found, given.repeat)
+    _measure_office(store, given, found)
     return with_peer
 
 
@@ -143,6 +173,10 @@ def main():
     found.judge(given.sizes, with_peer)
     found.judge_approvals(given.approvals)
     found.judge_metrics()
+    found.judge_duties()
+    found.judge_reports(REPORTERS)
+    found.judge_desks()
+    found.judge_meetings(MEETING_TEAMS)
     found.write(report.machine(store.env, store.peer_versions()))
     say(f"took {time.monotonic() - start:.0f} s")
 

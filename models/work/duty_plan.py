@@ -30,9 +30,9 @@ class Duty(models.Model):
 
     @api.model
     def _plan(self, company, day):
-        """Return what there is to do, as known on a day: {(template, employee, first day): (user, due, last day)}.
+        """Return what there is to do, as known on a day: {(template, first day, last day, due): {employee: user}}.
 
-        Ids, and plain dates: months of a large company are planned at once.
+        Ids, and plain dates: months of a large company are planned at once, whoever has the same to do together.
 
         :param company: `res.company`, with full rights
         :param date day: today at its place
@@ -52,18 +52,43 @@ class Duty(models.Model):
         away = self._absences(company, first, horizon)
         keys = {calendar for people in tenures.values() for _user, calendar, _held in people.values()}
         calendars = self._calendars(company, keys, rules.period("year", first)[0], horizon)
+        jobs = {job: self._sort_holders(holders, away, first, horizon) for job, holders in tenures.items()}
         plan = {}
         for template in templates:
-            holders = tenures.get(template.job_id.id)
-            if not holders:
+            if template.job_id.id not in jobs:
                 continue
+            steady, others = jobs[template.job_id.id]
             begin = max(first, template.date_from)
             due = {
                 calendar: self._due_days(template, working_days, begin, last)
                 for calendar, working_days in calendars.items()
             }
-            self._plan_template(plan, template, holders, due, away, calendars)
+            planned = [
+                ((template.id, *slot), holders) for calendar, holders in steady.items() for slot in due[calendar]
+            ]
+            planned += self._plan_template(template, others, due, away, calendars).items()
+            for slot, holders in planned:
+                # Not changed in place: the steady ones are the same for all lines of the catalogue.
+                plan[slot] = {**plan[slot], **holders} if slot in plan else holders
         return plan
+
+    @api.model
+    def _sort_holders(self, holders, away, first, last):
+        """Return the holders of a job ({calendar: {employee: user}} of those who are there all the time, the others).
+
+        :param dict holders: {employee: (user, calendar, [Stretch])}
+        :param dict away: {employee: days off}
+        :param date first: first day of the window
+        :param date last: its last day
+        """
+        steady, others = {}, {}
+        for employee, holder in holders.items():
+            user, calendar, stretches = holder
+            if employee not in away and any(held.first <= first and last <= held.last for held in stretches):
+                steady.setdefault(calendar, {})[employee] = user
+            else:
+                others[employee] = holder
+        return steady, others
 
     @api.model
     def _due_days(self, template, working_days, begin, last):
@@ -80,24 +105,25 @@ class Duty(models.Model):
         return found
 
     @api.model
-    def _plan_template(self, plan, template, holders, due_days, away, calendars):
-        """Add what the holders of a job have to do by one line of the catalogue to the plan."""
+    def _plan_template(self, template, holders, due_days, away, calendars):
+        """Return what holders of a job have to do by one line of the catalogue, as `_plan` does, day by day."""
         on_leave = template.on_leave
         if template.cycle == "day" and on_leave == "substitute":
             on_leave = "substitute_or_skip"
-        nobody = {}
+        plan, nobody = {}, {}
         for employee, (user, calendar, stretches) in holders.items():
             absent = away.get(employee, nobody)
             for first, last, due in due_days[calendar]:
                 if not rules.holds(stretches, due):
                     continue
+                does = user
                 if due in absent:
                     turn = rules.turn(due, absent, calendars[calendar], stretches, on_leave)
                     if turn is None:
                         continue
-                    plan[template.id, employee, first] = (turn[1] or user, turn[0], last)
-                else:
-                    plan[template.id, employee, first] = (user, due, last)
+                    due, does = turn[0], turn[1] or user
+                plan.setdefault((template.id, first, last, due), {})[employee] = does
+        return plan
 
     # ------------------------------------------------------------------
     # The records follow
@@ -105,20 +131,49 @@ class Duty(models.Model):
 
     @api.model
     def _known(self, company, since):
-        """Return {slot: (id, user id, due, state)} of the duties of a company whose period is not long over."""
+        """Return the duties of a company whose period is not long over: [(template, first day, last day, due, state,
+        employees, users, ids)], those that differ in the people only together.
+        """
         self.flush_model()
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
-                SELECT template_id, employee_id, date_from, id, user_id, date_deadline, state
+                SELECT template_id, date_from, date_to, date_deadline, state,
+                       array_agg(employee_id), array_agg(user_id), array_agg(id)
                   FROM marketing_duty
                  WHERE company_id = %s AND kind = 'cycle' AND date_deadline >= %s
+                 GROUP BY template_id, date_from, date_to, date_deadline, state
                 """,
                 company.id,
                 since,
             )
         )
-        return {row[:3]: row[3:] for row in rows}
+
+    @api.model
+    def _differences(self, plan, rows):
+        """Leave out what is as planned, and return the rest of the plan and of the duties by slots.
+
+        Most of a run finds nothing to do; so whole groups of people are compared before anybody is looked at.
+
+        :param dict plan: see `_plan`; changed
+        :param list rows: see `_known`
+        :return: ({(template, employee, first day): (user, due, last day)}, {the same: (id, user, due, state)})
+        """
+        known = {}
+        for template, first, last, due, state, employees, users, ids in rows:
+            slot = template, first, last, due
+            holders, there = plan.get(slot), dict(zip(employees, users, strict=True))
+            if holders and state != "cancelled" and there.items() <= holders.items():
+                plan[slot] = {key: user for key, user in holders.items() if key not in there}
+                continue
+            for employee, user, duty_id in zip(employees, users, ids, strict=True):
+                known[template, employee, first] = (duty_id, user, due, state)
+        wanted = {
+            (template, employee, first): (user, due, last)
+            for (template, first, last, due), holders in plan.items()
+            for employee, user in holders.items()
+        }
+        return wanted, known
 
     @api.model
     def _follow_plan(self, company, day):
@@ -129,10 +184,10 @@ class Duty(models.Model):
         :return: ([(slot, user id, due, last day) to raise], {(user id, due): ids to move}, ids to cancel, ids to
             bring back)
         """
-        plan = self._plan(company, day)
         since = company.duty_from
         anchor = min(company.duty_planned_on or since, day)
-        known = self._known(company, max(since, anchor - BACK) - SLACK)
+        rows = self._known(company, max(since, anchor - BACK) - SLACK)
+        plan, known = self._differences(self._plan(company, day), rows)
         missing, moves, wanted_again = [], {}, []
         for slot, (user, due, last) in plan.items():
             row = known.pop(slot, None)
