@@ -37,7 +37,7 @@ class WorkReportKind(models.Model):
     cycle = fields.Selection(CYCLE, required=True, default="month", tracking=True)
     scope = fields.Selection(
         [("own", "Of the person"), ("team", "Of the person and everybody below")],
-        string="Figures",
+        string="Whose Figures",
         required=True,
         default="own",
         tracking=True,

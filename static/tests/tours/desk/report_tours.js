@@ -24,7 +24,7 @@ tours.add("marketing_report_write", {
         },
         {
             trigger:
-                ".o_field_widget[name=next_ids] .o_field_x2many_list_row_add > a:contains('Add a line')",
+                ".o_field_widget[name=next_ids] .o_field_x2many_list_row_add > a:contains('Add a plan')",
             run: "click",
         },
         {
