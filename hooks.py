@@ -10,6 +10,8 @@ HISTORY = (
     "marketing_approval_request",
     "marketing_work_report_figure",
     "marketing_metric_total",
+    "marketing_appraisal_indicator",
+    "marketing_appraisal_scheme",
     "marketing_metric_value",
     "marketing_metric_target",
     "marketing_work_report",

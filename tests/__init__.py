@@ -5,6 +5,7 @@ from .payout import *
 from .staff import *
 from .work import *
 from .contract import *
+from .appraisal import *
 from .spending import *
 from .commission import *
 from .settings import *
