@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from .duty import OPEN
 
@@ -13,6 +13,7 @@ class MinutesPart(models.AbstractModel):
     _description = "Part of Minutes"
     _inherit = ["marketing.guard", "marketing.approval.line.mixin"]
     _approval_parent = "minutes_id"
+    _guarded_fields = frozenset({"company_id"})
 
     minutes_id = fields.Many2one("marketing.minutes", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="minutes_id.company_id", store=True)
@@ -27,7 +28,7 @@ class MinutesPart(models.AbstractModel):
 
     def write(self, vals):
         if not self._guard_is_open():
-            if vals.get("minutes_id", self.minutes_id.id) not in self.minutes_id.ids:
+            if "minutes_id" in vals and any(part.minutes_id.id != vals["minutes_id"] for part in self):
                 raise UserError(self.env._("What was said in one meeting is not moved to another."))
             self.minutes_id._check_open()
         return super().write(vals)
@@ -103,6 +104,7 @@ class MinutesAttendance(models.Model):
     _description = "Attendance of a Meeting"
     _inherit = ["marketing.minutes.part"]
     _order = "minutes_id desc, id"
+    _guarded_fields = frozenset({"is_present", "day", "kind_id"})
 
     user_id = fields.Many2one("res.users", string="Person", required=True, index=True, ondelete="restrict")
     state = fields.Selection(PRESENCE, string="Presence", required=True, default="present", index=True)
@@ -124,6 +126,7 @@ class MinutesLine(models.Model):
     _description = "Line of Minutes"
     _inherit = ["marketing.minutes.part"]
     _order = "minutes_id, sequence, id"
+    _guarded_fields = frozenset({"day", "meeting_kind_id"})
 
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
@@ -155,6 +158,15 @@ class MinutesLine(models.Model):
         "CHECK(kind != 'action' OR (user_id IS NOT NULL AND date_deadline IS NOT NULL))",
         "An action has a person in charge and a day on which it is due (C-18).",
     )
+
+    @api.constrains("kind", "user_id")
+    def _check_in_charge(self):
+        for line in self.filtered(lambda line: line.kind == "action"):
+            user = line.user_id.sudo()  # sudo: where the person works
+            if user.share or not user.active or line.company_id not in user.company_ids:
+                raise ValidationError(
+                    self.env._("%(name)s does not work in %(company)s.", name=user.name, company=line.company_id.name)
+                )
 
     @api.model
     def _action_states(self):
