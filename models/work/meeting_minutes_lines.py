@@ -69,7 +69,7 @@ class MinutesAgenda(models.Model):
     action_line_id = fields.Many2one(
         "marketing.minutes.line", string="Action of a Former Meeting", index="btree_not_null", ondelete="restrict"
     )
-    date_deadline = fields.Date(related="action_line_id.duty_deadline", string="Due")
+    date_deadline = fields.Date(string="Due", compute="_compute_action_state", compute_sudo=True)
     state_then = fields.Selection(lambda self: self.env["marketing.minutes.line"]._action_states())
     action_state = fields.Selection(
         lambda self: self.env["marketing.minutes.line"]._action_states(),
@@ -84,10 +84,13 @@ class MinutesAgenda(models.Model):
     )
 
     # sudo by `compute_sudo`: those who meet hear how far the actions of their meetings are, whosoever they are.
-    @api.depends("state_then", "action_line_id.action_state")
+    @api.depends("state_then", "action_line_id.action_state", "action_line_id.duty_deadline")
     def _compute_action_state(self):
         for item in self:
-            item.action_state = item.state_then or item.action_line_id.action_state
+            # As stored: no form is told about an action that it only claims to follow up.
+            line = item._origin.action_line_id
+            item.action_state = item.state_then or line.action_state
+            item.date_deadline = line.duty_deadline
 
     def action_open_document(self):
         """Open the document or the task that this item is about, with the rights of the caller."""
@@ -179,7 +182,8 @@ class MinutesLine(models.Model):
     @api.depends("kind", "date_deadline", "duty_ids.state", "duty_ids.date_deadline")
     def _compute_action_state(self):
         for line in self:
-            duty = line.duty_ids[:1]
+            # As stored: no form is told about a task that it only claims to be that of an action.
+            duty = line._origin.duty_ids[:1]
             line.action_state = line.kind == "action" and (duty.state or "waiting")
             line.duty_deadline = duty.date_deadline or line.date_deadline
 

@@ -93,6 +93,23 @@ class TestWorkMeetingTricks(MeetingCommon):
         with self.assertRefused("does not work in", ValidationError):
             mine.line_ids.write({"kind": "action", "date_deadline": date(2026, 3, 6)})
 
+    def test_forms_are_not_told(self):
+        """A form that claims to be about somebody else's action or task hears nothing of it."""
+        self._filed(self.minutes, ("Call Hengyuan", self.mate, date(2026, 3, 6)))
+        line = self.minutes.line_ids
+        spec = {"action_state": {}, "date_deadline": {}}
+        items = self.as_user(self.env["marketing.minutes.agenda"], self.fellow)
+        told = items.onchange({"action_line_id": line.id}, ["action_line_id"], spec)["value"]
+        self.assertFalse(any(told.values()))
+        lines = self.as_user(self.env["marketing.minutes.line"], self.fellow)
+        told = lines.onchange(
+            {"kind": "action", "duty_ids": [Command.link(line.duty_ids.id)]},
+            ["duty_ids"],
+            {"duty_deadline": {}, "action_state": {}, "kind": {}, "duty_ids": {"fields": {}}},
+        )["value"]
+        self.assertFalse(told.get("duty_deadline"))
+        self.assertNotEqual(told.get("action_state"), "open")
+
     def test_several_minutes_at_once(self):
         """Lines of several meetings are written together, and stay in theirs."""
         following = self._minutes(self.monday, self.team, 1)
