@@ -17,7 +17,11 @@ class WorkReportReview(models.TransientModel):
 
     def _compute_evaluate(self):
         for review in self:
-            review.evaluate = review.report_id.kind_id.evaluate and not review.report_id.evaluated_by_id
+            report = review.report_id
+            review.evaluate = report.kind_id.evaluate and report.evaluated_by_id in (
+                self.env["res.users"],
+                self.env.user,
+            )
 
     def action_file(self):
         """Evaluate the report, agree to it, and close the window.

@@ -43,10 +43,30 @@ class Digest(models.Model):
     def _cron_send(self):
         """Remind everybody whose morning has come. Idempotent; safe on several workers; one bad one stops nobody."""
         # sudo: the system reminds; what everybody gets is only their own.
-        digests = self.sudo()
+        digests, cron = self.sudo(), self.env["ir.cron"]
         for company in digests.env["res.company"].search([("digest_active", "=", True)]):
-            if not digests.with_company(company)._remind(company):
+            try:
+                go_on = digests.with_company(company)._remind(company)
+            except psycopg2.OperationalError:
+                raise
+            except Exception:
+                _logger.exception("the people of %s could not be reminded", company.name)
+                self.env.cr.rollback()
+                if self._hour(company) < company.digest_hour + 0.5:
+                    # Once, and not at each run of the day.
+                    company._warn_administrators(
+                        self.env._("People could not be reminded in the morning"),
+                        self.env._("The log of the server says why. It is tried again until the evening."),
+                    )
+                go_on = cron._commit_progress()
+            if not go_on:
                 return
+
+    @api.model
+    def _hour(self, company):
+        """Return what time it is at the place of a company, in hours."""
+        local = to_local(company, now(self.env))
+        return local.hour + local.minute / 60
 
     def _remind(self, company):
         """Remind the people of a company, batch after batch (called with full rights).
@@ -55,8 +75,7 @@ class Digest(models.Model):
         :return: whether there is time left for the next one
         """
         day = today(company)
-        local = to_local(company, now(self.env))
-        if local.hour + local.minute / 60 < company.digest_hour:
+        if self._hour(company) < company.digest_hour:
             return True
         if not self.env["marketing.duty"]._company_days(company, day, day):
             return True

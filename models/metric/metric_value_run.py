@@ -193,20 +193,30 @@ class Metric(models.Model):
     def _cron_refresh(self):
         """Refresh the figures and totals of the running periods, and of those just before, in all companies.
 
-        Safe to run twice: figures are the same again. Each period is a transaction of its own.
+        Safe to run twice: figures are the same again. Each period is a transaction of its own; one that cannot be
+        counted stops no other.
         """
         cron = self.env["ir.cron"]
         # sudo: figures are counted for everybody.
         metrics = self.sudo()._nightly()
         for company in self.env["res.company"].sudo().search([]):
-            day = today(company)
             people = self._people(company)
             if not people:
                 continue
             own = metrics.filtered(lambda metric: metric.company_id in (company, company.browse()))  # noqa: B023
-            for cycle, moment in self._running_periods(day):
-                own.with_company(company)._refresh(people, cycle, moment, company)
-                own.with_company(company)._refresh_totals(cycle, moment, company)
+            for cycle, moment in self._running_periods(today(company)):
+                try:
+                    own.with_company(company)._refresh(people, cycle, moment, company)
+                    own.with_company(company)._refresh_totals(cycle, moment, company)
+                except OperationalError:
+                    raise
+                except Exception:
+                    _logger.exception("figures of %s could not be refreshed", company.name)
+                    self.env.cr.rollback()
+                    company._warn_administrators(
+                        self.env._("Figures could not be refreshed"),
+                        self.env._("The log of the server says why. They are counted again the next night."),
+                    )
                 if not cron._commit_progress(1):
                     return
 

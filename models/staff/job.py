@@ -10,7 +10,13 @@ class HrJob(models.Model):
 
     _inherit = "hr.job"
 
-    duty_template_ids = fields.One2many("marketing.duty.template", "job_id", string="Duties")
+    # With groups: whoever may not read duties can still read posts.
+    duty_template_ids = fields.One2many(
+        "marketing.duty.template",
+        "job_id",
+        string="Duties",
+        groups="marketing_office.group_staff,marketing_office.group_auditor",
+    )
     marketing_group_id = fields.Many2one(
         "res.groups",
         string="Rights of the Post",

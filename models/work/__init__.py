@@ -12,6 +12,7 @@ from . import meeting_kind
 from . import meeting_people
 from . import meeting_plan
 from . import meeting
+from . import res_partner
 from . import meeting_minutes_lines
 from . import meeting_minutes
 from . import meeting_agenda

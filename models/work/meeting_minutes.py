@@ -33,8 +33,20 @@ class Minutes(models.Model):
     _rec_names_search = ["kind_id", "team_id"]
     _guarded_fields = frozenset(
         {
-            "event_id",
+            "action_count",
+            "action_done_count",
+            "action_open_count",
+            "active",
+            "attendance_rate",
             "chair_id",
+            "company_id",
+            "date_start",
+            "day",
+            "event_id",
+            "invited_count",
+            "kind_id",
+            "present_count",
+            "team_id",
             "user_ids",
             "planned_taker_id",
             "prepared_on",

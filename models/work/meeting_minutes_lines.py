@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from .duty import OPEN
 
@@ -13,6 +13,7 @@ class MinutesPart(models.AbstractModel):
     _description = "Part of Minutes"
     _inherit = ["marketing.guard", "marketing.approval.line.mixin"]
     _approval_parent = "minutes_id"
+    _guarded_fields = frozenset({"company_id"})
 
     minutes_id = fields.Many2one("marketing.minutes", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="minutes_id.company_id", store=True)
@@ -27,7 +28,7 @@ class MinutesPart(models.AbstractModel):
 
     def write(self, vals):
         if not self._guard_is_open():
-            if vals.get("minutes_id", self.minutes_id.id) not in self.minutes_id.ids:
+            if "minutes_id" in vals and any(part.minutes_id.id != vals["minutes_id"] for part in self):
                 raise UserError(self.env._("What was said in one meeting is not moved to another."))
             self.minutes_id._check_open()
         return super().write(vals)
@@ -68,7 +69,7 @@ class MinutesAgenda(models.Model):
     action_line_id = fields.Many2one(
         "marketing.minutes.line", string="Action of a Former Meeting", index="btree_not_null", ondelete="restrict"
     )
-    date_deadline = fields.Date(related="action_line_id.duty_deadline", string="Due")
+    date_deadline = fields.Date(string="Due", compute="_compute_action_state", compute_sudo=True)
     state_then = fields.Selection(lambda self: self.env["marketing.minutes.line"]._action_states())
     action_state = fields.Selection(
         lambda self: self.env["marketing.minutes.line"]._action_states(),
@@ -83,10 +84,13 @@ class MinutesAgenda(models.Model):
     )
 
     # sudo by `compute_sudo`: those who meet hear how far the actions of their meetings are, whosoever they are.
-    @api.depends("state_then", "action_line_id.action_state")
+    @api.depends("state_then", "action_line_id.action_state", "action_line_id.duty_deadline")
     def _compute_action_state(self):
         for item in self:
-            item.action_state = item.state_then or item.action_line_id.action_state
+            # As stored: no form is told about an action that it only claims to follow up.
+            line = item._origin.action_line_id
+            item.action_state = item.state_then or line.action_state
+            item.date_deadline = line.duty_deadline
 
     def action_open_document(self):
         """Open the document or the task that this item is about, with the rights of the caller."""
@@ -103,6 +107,7 @@ class MinutesAttendance(models.Model):
     _description = "Attendance of a Meeting"
     _inherit = ["marketing.minutes.part"]
     _order = "minutes_id desc, id"
+    _guarded_fields = frozenset({"is_present", "day", "kind_id"})
 
     user_id = fields.Many2one("res.users", string="Person", required=True, index=True, ondelete="restrict")
     state = fields.Selection(PRESENCE, string="Presence", required=True, default="present", index=True)
@@ -124,7 +129,7 @@ class MinutesLine(models.Model):
     _description = "Line of Minutes"
     _inherit = ["marketing.minutes.part"]
     _order = "minutes_id, sequence, id"
-    _guarded_fields = frozenset({"duty_id"})
+    _guarded_fields = frozenset({"day", "duty_id", "meeting_kind_id"})
 
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
@@ -160,6 +165,15 @@ class MinutesLine(models.Model):
         "An action has a person in charge and a day on which it is due (C-18).",
     )
 
+    @api.constrains("kind", "user_id")
+    def _check_in_charge(self):
+        for line in self.filtered(lambda line: line.kind == "action"):
+            user = line.user_id.sudo()  # sudo: where the person works
+            if user.share or not user.active or line.company_id not in user.company_ids:
+                raise ValidationError(
+                    self.env._("%(name)s does not work in %(company)s.", name=user.name, company=line.company_id.name)
+                )
+
     @api.model
     def _action_states(self):
         return [
@@ -171,7 +185,8 @@ class MinutesLine(models.Model):
     @api.depends("kind", "date_deadline", "duty_id.state", "duty_id.date_deadline")
     def _compute_action_state(self):
         for line in self:
-            duty = line.duty_id
+            # As stored: no form is told about a task that it only claims to be that of an action.
+            duty = line._origin.duty_id
             line.action_state = line.kind == "action" and (duty.state or "waiting")
             line.duty_deadline = duty.date_deadline or line.date_deadline
 

@@ -34,6 +34,7 @@ class WorkReport(models.Model):
             "user_id",
             "employee_id",
             "company_id",
+            "cycle",
             "date_to",
             "date_deadline",
             "opens_on",

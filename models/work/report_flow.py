@@ -88,6 +88,12 @@ class WorkReport(models.Model):
         state = STATES.get(request.state)
         if state and self.state not in ("filed", "excused"):
             vals = {"state": state}
+            if request.state == "withdrawn":
+                # Whoever withdraws a report has not submitted it.
+                vals |= {"submitted_on": False, "submitted_day": False, "in_time": False}
+            if request.state not in ("pending", "returned"):
+                # It was the evaluation of what was read; the next request begins with the first superior again.
+                vals |= {"score": 0.0, "evaluation": False, "evaluated_by_id": False}
             if state == "submitted" and not self.submitted_on:
                 moment = now(self.env)
                 day = to_local(self.company_id, moment).date()
@@ -119,6 +125,8 @@ class WorkReport(models.Model):
     def action_evaluate(self, score=None, evaluation=None, comment=None):
         """Evaluate a submitted report and agree to it, as one of the people asked.
 
+        The evaluation is that of whoever is asked first; what those above say goes to the approval's history.
+
         :param float score: from 0 to 100; needed where the kind asks for an evaluation
         :param str evaluation: what there is to say about it, needed likewise
         :param str comment: for the approval's history
@@ -134,7 +142,9 @@ class WorkReport(models.Model):
             raise UserError(self.env._("Give a score and write an evaluation."))
         if score and not 0 <= score <= 100:
             raise UserError(self.env._("A score goes from 0 to 100."))
-        if words:
+        if words and self.evaluated_by_id and self.evaluated_by_id != self.env.user:
+            comment = "\n".join(filter(None, [comment, words]))
+        elif words:
             # sudo: the caller is asked about this report.
             self.sudo()._guarded_write({"score": score or 0.0, "evaluation": words, "evaluated_by_id": self.env.uid})
         return ballots.request_id.sudo(False).action_approve(comment)

@@ -135,4 +135,5 @@ class HrJob(models.Model):
         "job_id",
         "kind_id",
         string="Reports Owed",
+        groups="marketing_office.group_staff,marketing_office.group_auditor",
     )

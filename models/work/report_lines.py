@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS
 
 
@@ -23,10 +24,10 @@ class WorkReportLine(models.AbstractModel):
         if self._guard_is_open():
             return super().write(vals)
         self.report_id._check_writer()
-        result = super().write(vals)
-        # Nor can a line be passed on to the report of somebody else.
-        self.report_id._check_writer()
-        return result
+        # Not even to another draft of the same writer: it would take a question, or a better figure, along.
+        if "report_id" in vals and any(line.report_id.id != vals["report_id"] for line in self):
+            raise AccessError(self.env._("Each part stays in its own report. Write anew what belongs to another."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_filed(self):
@@ -34,10 +35,25 @@ class WorkReportLine(models.AbstractModel):
             self.report_id._check_writer()
 
 
+class WorkReportFixedLine(models.AbstractModel):
+    """A part that the kind of the report asks for: filled in by the writer, and not left out."""
+
+    _name = "marketing.work.report.fixed.line"
+    _description = "Fixed Part of a Work Report"
+    _inherit = ["marketing.work.report.line"]
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_asked_for(self):
+        if not self._guard_is_open():
+            raise UserError(
+                self.env._("Sections and figures stay in the report. Write beside them what there is to say.")
+            )
+
+
 class WorkReportSection(models.Model):
     _name = "marketing.work.report.section"
     _description = "Section of a Work Report"
-    _inherit = ["marketing.work.report.line"]
+    _inherit = ["marketing.work.report.fixed.line"]
     _order = "sequence, id"
     _guarded_fields = frozenset({"name", "topic", "hint", "required"})
 
@@ -54,7 +70,7 @@ class WorkReportFigure(models.Model):
 
     _name = "marketing.work.report.figure"
     _description = "Figure of a Work Report"
-    _inherit = ["marketing.work.report.line"]
+    _inherit = ["marketing.work.report.fixed.line"]
     _order = "sequence, id"
     _guarded_fields = frozenset(
         {
@@ -169,10 +185,22 @@ class WorkReportItem(models.Model):
                 self.env._(", %s late", item.late_count) if item.late_count else ""
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        items = super().create(vals_list)
+        if not self._guard_is_open():
+            # Nor is anything planned afterwards.
+            items._check_own_words()
+        return items
+
     def write(self, vals):
-        if not self._guard_is_open() and ("name" in vals or "origin" in vals):
+        own = not self._guard_is_open() and ("name" in vals or "origin" in vals)
+        if own:
             self._check_own_words()
-        return super().write(vals)
+        result = super().write(vals)
+        if own:
+            self._check_own_words()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_counted(self):

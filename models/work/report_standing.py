@@ -50,13 +50,14 @@ class WorkReportStanding(models.Model):
               FROM (
                 SELECT report.id, report.kind_id, report.user_id, report.department_id, report.company_id,
                        report.date_from, report.date_deadline, report.submitted_day, place.today,
-                       CASE WHEN report.evaluated_by_id IS NOT NULL THEN report.score END AS score,
+                       CASE WHEN kind.evaluate AND report.evaluated_by_id IS NOT NULL THEN report.score END AS score,
                        CASE WHEN report.state = 'excused' THEN 'excused'
                             WHEN report.submitted_day IS NOT NULL AND report.in_time THEN 'in_time'
                             WHEN report.submitted_day IS NOT NULL THEN 'late'
                             WHEN report.date_deadline < place.today THEN 'missing'
                             ELSE 'to_come' END AS outcome
                   FROM marketing_work_report report
+                  JOIN marketing_work_report_kind kind ON kind.id = report.kind_id
                   JOIN res_company company ON company.id = report.company_id
              LEFT JOIN resource_calendar calendar ON calendar.id = company.resource_calendar_id
              LEFT JOIN res_partner partner ON partner.id = company.partner_id

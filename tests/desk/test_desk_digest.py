@@ -168,6 +168,30 @@ class TestDeskDigest(DeskCommon):
         self.colleague.email = "not an address"
         self.assertEqual(len(self._remind(MOMENT + timedelta(days=1))), 2)
 
+    def test_one_bad_company(self):
+        """A company whose people cannot be reminded stops no other, and its administrators hear of it once."""
+        self._duty(self.seller)
+        bad = self.env["res.company"].create({"name": "AAA"})
+        bad.resource_calendar_id = self.company.resource_calendar_id
+        self.admin.company_ids |= bad
+        digests = type(self.env["marketing.digest"])
+        remind = digests._remind
+
+        def failing(records, company):
+            if company == bad:
+                raise ValueError("broken")
+            return remind(records, company)
+
+        # The failing company has written nothing yet.
+        self.patch(self.env.cr, "rollback", lambda: None)
+        self.patch(digests, "_remind", failing)
+        domain = [("subject", "=", "People could not be reminded in the morning")]
+        with mute_logger("odoo.addons.marketing_office.models.desk.digest"):
+            bad.digest_hour = self.env["marketing.digest"].with_context(**at(MOMENT))._hour(bad)
+            self.assertIn(self.seller.email_formatted, self._remind())
+            self._remind(MOMENT + timedelta(hours=1))
+        self.assertEqual(len(self.env["mail.message"].search(domain)), 1)
+
     def test_told_by_another_worker_meanwhile(self):
         self._duty(self.seller)
         digests = type(self.env["marketing.digest"])

@@ -135,6 +135,28 @@ class TestMetricValue(MetricCommon):
         self.assertEqual(values.search_count([]), count)
         self.assertFalse(values.search([("user_id", "=", self.outsider.id)]), "nobody without a role")
 
+    def test_one_bad_period(self):
+        """A period whose totals cannot be counted stops no other, and the administrators hear of it."""
+        self._visit(self.seller, "2026-06-12 04:00:00")
+        self.startPatcher(patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 1))
+        self.patch(self.env.cr, "rollback", lambda: None)
+        metrics = type(self.env["marketing.metric"])
+        count = metrics._refresh_totals
+
+        def failing(records, cycle, day, company):
+            if company == self.company and cycle == "month" and day.month == 5:
+                raise ValueError("broken")
+            return count(records, cycle, day, company)
+
+        self.patch(metrics, "_refresh_totals", failing)
+        with self.assertLogs("odoo.addons.marketing_office.models.metric.metric_value_run", "ERROR"):
+            self.env["marketing.metric"].with_context(**at(date(2026, 6, 20)))._cron_refresh()
+        value = self.env["marketing.metric.value"].search(
+            [("user_id", "=", self.seller.id), ("metric_id", "=", self.visits.id), ("cycle", "=", "month")], limit=1
+        )
+        self.assertEqual(value.figure, 1)
+        self.assertTrue(self.env["mail.message"].search_count([("subject", "=", "Figures could not be refreshed")]))
+
     def test_refresh_is_independent_of_the_number_of_people(self):
         def cost(users):
             self._refresh(self.visits | self.weight, users)

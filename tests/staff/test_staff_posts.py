@@ -83,3 +83,12 @@ class TestStaffPosts(MarketingCommon):
         with self.assertRefused(".", AccessError):
             self.as_user(post, self.seller).read(["marketing_group_id"])
         self.assertTrue(self.as_user(post, self.admin).marketing_group_id)
+
+    def test_posts_for_people_without_a_role(self):
+        """Whoever keeps the posts without a role here reads them all the same; duties are not shown to them."""
+        officer = self._user("personnel", "Personnel", "hr.group_hr_user")
+        for user in officer | self.outsider:
+            with self.subTest(user=user.login):
+                [values] = self.as_user(self._post("director"), user).read([])
+                self.assertNotIn("duty_template_ids", values)
+                self.assertNotIn("report_kind_ids", values)

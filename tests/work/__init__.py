@@ -6,8 +6,10 @@ from . import test_work_handover
 from . import test_work_meeting_minutes
 from . import test_work_meeting_paths
 from . import test_work_meeting_plan
+from . import test_work_meeting_tricks
 from . import test_work_metrics
 from . import test_work_quarter
 from . import test_work_report
 from . import test_work_report_paths
 from . import test_work_report_plan
+from . import test_work_report_tricks
