@@ -117,6 +117,7 @@
         "views/work/duty_views.xml",
         "views/work/handover_views.xml",
         "reports/work_minutes_report.xml",
+        "wizards/work_minutes_propose_views.xml",
         "views/work/meeting_minutes_views.xml",
         "views/work/meeting_kind_views.xml",
         "views/work/meeting_views.xml",

@@ -20,13 +20,12 @@ TASKS = (
     ("huang", "huang", "Room and agenda of the region's meeting", "区域例会会议室与议程", 0, "0"),
     ("yang", "huang", "Offer of the spare parts", "备件报价", -1, "0"),
 )
-# days from today, hour, length, subject, in Chinese, place, who
+# Besides the regular ones. Days from today, hour, length, subject, in Chinese, place, who
 MEETINGS = (
     (0, 14, 1, "Prices of the second crane line", "第二条起重线价格", "Room 3", ("chen", "lina", "wang")),
     (0, 16, 1, "Foshan: way forward", "佛山项目后续", "", ("huang", "yang")),
-    (1, 9, 2, "Meeting of the region", "区域例会", "Room 1", ("chen", "lina", "wang", "ma")),
-    (1, 9, 2, "Meeting of the region, South", "华南区例会", "", ("huang", "yang")),
-    (3, 15, 1, "Performance meeting", "业绩会议", "Room 3", ("liu", "chen", "huang", "lina")),
+    (1, 14, 1, "Preparing the visit to Ningbo", "宁波拜访准备", "Room 2", ("chen", "lina", "wang")),
+    (1, 15, 1, "Spare parts for the South", "华南备件安排", "", ("huang", "yang")),
 )
 
 

@@ -43,12 +43,21 @@ class MarketingDemo(models.AbstractModel):
             stage.plan(utc(day, 16), self._do_actions, stage)
         stage.plan(stage.before(0), self._make_meetings, stage)
         stage.plan(stage.before(0), self._prepare_meetings, stage)
+        stage.plan(stage.before(0), self._propose_topic, stage)
 
     def _make_meetings(self, stage):
         stage.system("marketing.meeting.kind")._generate(stage.company)
 
     def _prepare_meetings(self, stage):
         stage.system("marketing.minutes")._prepare_due(stage.company)
+
+    def _propose_topic(self, stage):
+        """Have a salesperson put a topic on the agenda of the next meeting."""
+        team = stage.teams["east"]
+        minutes = stage.system("marketing.minutes").search(
+            [("team_id", "=", team.id), ("date_start", ">", stage.moment)], order="date_start", limit=1
+        )
+        stage.act("wang", minutes).action_propose("Loan devices for demonstrations", "Two per region would do.")
 
     def _held(self, stage):
         """Return the minutes of meetings that are over and not filed."""
@@ -75,9 +84,9 @@ class MarketingDemo(models.AbstractModel):
             for line in mine.attendance_ids[number % 4 : number % 4 + number % 3 % 2]:
                 line.write({"state": "excused", "reason": "With a customer"})
             people = mine.attendance_ids.user_id - minutes.chair_id or minutes.chair_id
-            mine.line_ids = [
-                self._decision(minutes, people, (number * 3 + offset) % len(DECISIONS)) for offset in range(3)
-            ]
+            # What is decided in the newest week is still to be done.
+            first = 3 if newest else number * 3
+            mine.line_ids = [self._decision(minutes, people, (first + offset) % len(DECISIONS)) for offset in range(3)]
             mine.action_approval_submit()
 
     def _decision(self, minutes, people, number):

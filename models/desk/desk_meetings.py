@@ -25,7 +25,8 @@ class Desk(models.AbstractModel):
         meetings = self.env["calendar.event"]
         domain = self._meeting_domain(self.env.user.partner_id, day, day + AHEAD, zone)
         found = meetings.search(domain, order="start, id", limit=ROWS)
-        rows = [self._meeting_row(meeting, day, zone) for meeting in found]
+        points = self._agenda_points(found)
+        rows = [self._meeting_row(meeting, day, zone, points.get(meeting)) for meeting in found]
         count = sum(row["tile"]["today"] for row in rows)
         return self._list_section(
             "side",
@@ -60,14 +61,27 @@ class Desk(models.AbstractModel):
         return (timed | whole) & Domain("attendee_ids", "any", part)
 
     @api.model
-    def _meeting_row(self, meeting, day, zone):
-        """Return one meeting as a row."""
+    def _agenda_points(self, meetings):
+        """Return {meeting: number of points on its agenda} of those with minutes, by one query."""
+        agenda = self.env["marketing.minutes.agenda"]
+        if not meetings.meeting_kind_id or not agenda.has_access("read"):
+            return {}
+        domain = [("minutes_id.event_id", "in", meetings.ids)]
+        return dict(agenda._read_group(domain, ["minutes_id.event_id"], ["__count"]))
+
+    @api.model
+    def _meeting_row(self, meeting, day, zone, points=None):
+        """Return one meeting as a row.
+
+        :param int points: number of points on its agenda
+        """
+        agenda = points and self.env._("agenda: %s", points)
         begins = meeting.start_date if meeting.allday else pytz.utc.localize(meeting.start).astimezone(zone).date()
         begins = max(begins, day)
         return {
             "id": f"meeting-{meeting.id}",
             "title": meeting.name,
-            "note": " · ".join(filter(None, [self._meeting_time(meeting, zone), meeting.location])),
+            "note": " · ".join(filter(None, [self._meeting_time(meeting, zone), meeting.location, agenda])),
             "right": self._day_words(begins, day) if (begins - day).days < 2 else self._date_words(begins, "EEE"),
             "level": "soon" if begins == day else "later",
             "tile": {

@@ -85,10 +85,19 @@ class Digest(models.Model):
             found = digests._collect(users, company, day)
             for start in range(0, len(users), BATCH):
                 batch = users[start : start + BATCH]
+                if not self._take_turn(company):
+                    return True
                 digests._send(batch, found, company, day)
                 if not self.env["ir.cron"]._commit_progress(len(batch)):
                     return False
         return True
+
+    def _take_turn(self, company):
+        """Return whether this transaction alone reminds the people of a company; the other worker does it then."""
+        [[taken]] = self.env.execute_query(
+            SQL("SELECT pg_try_advisory_xact_lock(hashtext('marketing.digest'), %s)", company.id)
+        )
+        return taken
 
     @api.model
     def _people(self, company, day):
@@ -171,7 +180,7 @@ class Digest(models.Model):
                 "day": desk._date_words(day, "MMMEd"),
                 "sections": sections,
                 "url": f"{company.get_base_url()}/odoo/my-desk",
-                "preferences": f"{company.get_base_url()}/odoo/my-preferences",
+                "preferences": f"{company.get_base_url()}/odoo/my-preferences/{user.id}",
                 "lang": (self.env.lang or "en_US").replace("_", "-"),
             },
         )

@@ -100,12 +100,23 @@ class CalendarEvent(models.Model):
         self.ensure_one()
         return self.meeting_kind_id.id, self.meeting_team_id.id or 0, self.meeting_from
 
+    def _meeting_minutes(self):
+        """Return the minutes of these meetings with full rights, also of those that were called off.
+
+        By a search: what the caller may not read is missing from `minutes_ids`.
+        """
+        if not self.ids:
+            return self.env["marketing.minutes"].sudo()  # sudo: nothing is in it
+        # sudo: who leads a meeting and whether it is minuted; what of it may be read is asked by those who show it.
+        return (
+            self.env["marketing.minutes"].sudo().with_context(active_test=False).search([("event_id", "in", self.ids)])
+        )
+
     @api.depends("minutes_ids.agenda_ids", "minutes_ids.line_ids", "minutes_ids.attendance_ids")
     @api.depends_context("uid")
     def _compute_minutes(self):
         """Whoever may not read the minutes sees an ordinary event."""
-        # sudo: only which minutes belong to which event; what of them may be read is asked next.
-        minutes = self.sudo().minutes_ids.sudo(False)._filtered_access("read").grouped("event_id")
+        minutes = self._meeting_minutes().sudo(False)._filtered_access("read").grouped("event_id")
         for event in self:
             found = minutes.get(event._origin, self.env["marketing.minutes"])
             event.minutes_id = found
@@ -117,9 +128,10 @@ class CalendarEvent(models.Model):
     @api.depends_context("uid")
     def _compute_can_call_off(self):
         director = self.env.user.has_group("marketing_office.group_director")
+        minutes = self._meeting_minutes().grouped("event_id")
         for event in self:
-            minutes = event.sudo().minutes_ids  # sudo: who leads the meeting is no secret
-            event.can_call_off = bool(minutes) and (director or minutes.chair_id == self.env.user)
+            chair = minutes[event._origin].chair_id if event._origin in minutes else False
+            event.can_call_off = bool(chair) and (director or chair == self.env.user)
 
     # ------------------------------------------------------------------
     # Who may change a meeting
@@ -143,8 +155,7 @@ class CalendarEvent(models.Model):
                 meetings._check_meeting_terms()
         result = super().write(vals)
         if "partner_ids" in vals:
-            # sudo: who may read the minutes follows from who is invited; the caller was checked above.
-            self.sudo().minutes_ids._follow_people()
+            self._meeting_minutes()._follow_people()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -161,7 +172,7 @@ class CalendarEvent(models.Model):
         :raises UserError: for what stands in minutes under approval or filed
         """
         director = self.env.user.has_group("marketing_office.group_director")
-        for minutes in self.sudo().minutes_ids:  # sudo: who leads the meeting, and whether it is minuted
+        for minutes in self._meeting_minutes():
             if not (self.env.su or director or self.env.user in minutes.chair_id | minutes.taker_id):
                 raise AccessError(
                     self.env._(
@@ -228,7 +239,7 @@ class CalendarEvent(models.Model):
     # Following the plan
     # ------------------------------------------------------------------
 
-    def _follow_meeting_plan(self, facts):
+    def _follow_meeting_plan(self, facts, minutes):
         """Change this meeting, which has not begun, as far as the plan has changed (called with full rights)."""
         self.ensure_one()
         vals = {}
@@ -250,4 +261,4 @@ class CalendarEvent(models.Model):
             vals["user_id"] = facts["chair"].id
         if vals:
             self._guarded_write(vals)
-        self.minutes_ids._follow_rule(facts)
+        minutes._follow_rule(facts)

@@ -89,9 +89,10 @@ class Minutes(models.Model):
 
     def _raise_duties(self):
         """Make a task of each action that is none yet (called with full rights)."""
-        lines = self.line_ids.filtered(lambda line: line.kind == "action" and not line.duty_ids)
+        lines = self.line_ids.filtered(lambda line: line.kind == "action" and not line.duty_id)
         duties = self.env["marketing.duty"]._guarded_create([line._duty_vals() for line in lines])
-        for duty in duties:
+        for line, duty in zip(lines, duties, strict=True):
+            line._guarded_write({"duty_id": duty.id})
             duty._tell_person()
 
     def action_open_duties(self):

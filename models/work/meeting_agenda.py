@@ -1,12 +1,13 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import plaintext2html
 
 from ..core.clock import now
 
-# Open actions stand before the standing items, which stand before the reports.
-PLACES = {"action": 100, "template": 200, "report": 300}
+# Open actions first, then the standing items, the reports and what people propose.
+PLACES = {"action": 100, "template": 200, "report": 300, "proposal": 400}
 
 
 class Minutes(models.Model):
@@ -113,7 +114,7 @@ class Minutes(models.Model):
             vals_list += minutes._action_items(actions[minutes])
         self.env["marketing.minutes.agenda"]._guarded_create(vals_list)
         self.agenda_ids.filtered(
-            lambda item: item.action_line_id and not item.note and not item.action_line_id._is_open()
+            lambda item: item.action_line_id and not item.note and not item.action_line_id.is_open
         )._guarded_unlink()
         self._prepare_attendance()
         self._guarded_write({"prepared_on": now(self.env)})
@@ -155,12 +156,9 @@ class Minutes(models.Model):
         """Return {minutes: actions of former meetings of the same kind and team that are still to be done}."""
         lines = self.env["marketing.minutes.line"].search(
             [
-                ("kind", "=", "action"),
+                ("is_open", "=", True),
                 ("meeting_kind_id", "in", self.kind_id.ids),
                 ("company_id", "in", self.company_id.ids),
-                "|",
-                ("duty_ids", "=", False),
-                ("duty_ids.state", "in", ("open", "returned")),
             ],
             order="day, id",
         )
@@ -191,6 +189,47 @@ class Minutes(models.Model):
             }
             for line in lines - self.agenda_ids.action_line_id
         ]
+
+    # ------------------------------------------------------------------
+    # Proposals
+    # ------------------------------------------------------------------
+
+    def action_open_proposal(self):
+        """Return the window in which somebody who is invited proposes a topic."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_minutes_propose_action")
+        return {**action, "context": {"default_minutes_id": self.id}}
+
+    def action_propose(self, topic, text=None):
+        """Put a topic on the agenda, as somebody who is invited; the minutes have to answer it (B-29).
+
+        :param str topic: what should be talked about
+        :param str text: what is proposed, and why
+        :raises AccessError: for others than those who are invited
+        :raises UserError: for minutes under approval or filed, and without a topic
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if self.env.user not in self.user_ids:
+            raise AccessError(self.env._("Only those who are invited to the meeting propose topics."))
+        self._check_open()
+        if not (topic or "").strip():
+            raise UserError(self.env._("Name the topic."))
+        # sudo: whoever is invited adds a topic of their own, and nothing else; checked above.
+        self.env["marketing.minutes.agenda"].sudo()._guarded_create(
+            [
+                {
+                    "minutes_id": self.id,
+                    "source": "proposal",
+                    "name": topic.strip(),
+                    "text": plaintext2html(text) if text else False,
+                    "user_id": self.env.uid,
+                    "required": True,
+                    "sequence": PLACES["proposal"],
+                }
+            ]
+        )
+        return True
 
     # ------------------------------------------------------------------
     # Attendance

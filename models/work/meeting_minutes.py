@@ -132,7 +132,9 @@ class Minutes(models.Model):
     action_count = fields.Integer(string="Actions", compute="_compute_actions", store=True)
     action_done_count = fields.Integer(string="Actions Done", compute="_compute_actions", store=True)
     action_open_count = fields.Integer(string="Actions Open", compute="_compute_actions", store=True)
+    has_text = fields.Boolean(compute="_compute_has_text")
     can_write = fields.Boolean(compute="_compute_can_write")
+    can_propose = fields.Boolean(compute="_compute_can_write")
 
     _once_per_meeting = models.UniqueIndex("(event_id)", "A meeting has its minutes already.")
 
@@ -167,24 +169,31 @@ class Minutes(models.Model):
             minutes.invited_count, minutes.present_count = invited, present
             minutes.attendance_rate = present / invited * 100 if invited else 0.0
 
-    @api.depends("line_ids.kind", "line_ids.duty_ids.state")
+    @api.depends("line_ids.kind", "line_ids.duty_id.state")
     def _compute_actions(self):
         for minutes in self:
             actions = minutes.line_ids.filtered(lambda line: line.kind == "action")
             # An action that was cancelled is neither done nor open.
-            states = actions.duty_ids.mapped("state")
+            states = actions.duty_id.mapped("state")
             minutes.action_count = len(actions)
             minutes.action_done_count = sum(state in ("done", "verified") for state in states)
-            minutes.action_open_count = len(actions.filtered(lambda line: not line.duty_ids)) + sum(
+            minutes.action_open_count = len(actions.filtered(lambda line: not line.duty_id)) + sum(
                 state in OPEN for state in states
             )
 
-    @api.depends("state", "taker_id", "chair_id", "approval_request_ids.state")
+    @api.depends("agenda_ids.text")
+    def _compute_has_text(self):
+        for minutes in self:
+            minutes.has_text = any(minutes.agenda_ids.mapped("text"))
+
+    @api.depends("state", "taker_id", "chair_id", "user_ids", "approval_request_ids.state")
     @api.depends_context("uid")
     def _compute_can_write(self):
         for minutes in self:
             mine = self.env.user in minutes.taker_id | minutes.chair_id
-            minutes.can_write = mine and minutes.state == "draft" and minutes.approval_state != "pending"
+            is_open = minutes.state == "draft" and minutes.approval_state != "pending"
+            minutes.can_write = mine and is_open
+            minutes.can_propose = is_open and self.env.user in minutes.user_ids
 
     # ------------------------------------------------------------------
     # Who may write what

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from .duty import OPEN
 
-PRESENCE = [("present", "Present"), ("excused", "Excused"), ("absent", "Absent")]
+PRESENCE = [("present", "Present"), ("excused", "Excused Absence"), ("absent", "Absent")]
 
 
 class MinutesPart(models.AbstractModel):
@@ -95,7 +95,7 @@ class MinutesAgenda(models.Model):
     def action_open_document(self):
         """Open the document or the task that this item is about, with the rights of the caller."""
         self.ensure_one()
-        duty = self.action_line_id.sudo().duty_ids.sudo(False)  # sudo: which task; it opens with the caller's rights
+        duty = self.action_line_id.sudo().duty_id.sudo(False)  # sudo: which task; it opens with the caller's rights
         model, res_id = ("marketing.duty", duty.id) if duty else (self.res_model, self.res_id)
         if not model:
             return False
@@ -129,7 +129,7 @@ class MinutesLine(models.Model):
     _description = "Line of Minutes"
     _inherit = ["marketing.minutes.part"]
     _order = "minutes_id, sequence, id"
-    _guarded_fields = frozenset({"day", "meeting_kind_id"})
+    _guarded_fields = frozenset({"day", "duty_id", "meeting_kind_id"})
 
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
@@ -149,11 +149,14 @@ class MinutesLine(models.Model):
         "res.users", string="In Charge", index="btree_not_null", help="Of a proposal: who has made it."
     )
     date_deadline = fields.Date(string="Due")
-    duty_ids = fields.One2many("marketing.duty", "minutes_line_id", string="Tasks")
+    duty_id = fields.Many2one(
+        "marketing.duty", string="Task", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+    )
     duty_deadline = fields.Date(string="Task Due", compute="_compute_action_state", compute_sudo=True)
     action_state = fields.Selection(
         selection="_action_states", string="State", compute="_compute_action_state", compute_sudo=True
     )
+    is_open = fields.Boolean(string="To Be Done", compute="_compute_is_open", search="_search_is_open")
     day = fields.Date(related="minutes_id.day", store=True, string="Held On")
     meeting_kind_id = fields.Many2one(related="minutes_id.kind_id", store=True)
 
@@ -179,18 +182,28 @@ class MinutesLine(models.Model):
         ]
 
     # sudo by `compute_sudo`: whoever reads the minutes hears how far their actions are.
-    @api.depends("kind", "date_deadline", "duty_ids.state", "duty_ids.date_deadline")
+    @api.depends("kind", "date_deadline", "duty_id.state", "duty_id.date_deadline")
     def _compute_action_state(self):
         for line in self:
             # As stored: no form is told about a task that it only claims to be that of an action.
-            duty = line._origin.duty_ids[:1]
+            duty = line._origin.duty_id
             line.action_state = line.kind == "action" and (duty.state or "waiting")
             line.duty_deadline = duty.date_deadline or line.date_deadline
 
-    def _is_open(self):
-        """Return whether this action is still to be done (called with full rights)."""
-        self.ensure_one()
-        return self.kind == "action" and self.action_state in ("waiting", *OPEN)
+    @api.depends("action_state")
+    def _compute_is_open(self):
+        for line in self:
+            line.is_open = line.action_state in ("waiting", *OPEN)
+
+    @api.model
+    def _search_is_open(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: how far a task is, which the lines themselves say; the rules of the lines still apply to what is found.
+        still = self.sudo()._search(
+            [("kind", "=", "action"), "|", ("duty_id", "=", False), ("duty_id.state", "in", OPEN)]
+        )
+        return [("id", "in" if True in value else "not in", still)]
 
     def write(self, vals):
         if not self._guard_is_open() and any(name != "sequence" for name in vals):
@@ -206,8 +219,7 @@ class MinutesLine(models.Model):
 
         :raises UserError: names the first one
         """
-        # sudo: whether there is a task; its person need not be one of the caller's.
-        tasks = self.sudo().filtered("duty_ids")[:1]
+        tasks = self.filtered("duty_id")[:1]
         if tasks:
             raise UserError(
                 self.env._("“%s” is a task already. Whoever leads the meeting changes the task itself.", tasks.name)
@@ -216,10 +228,9 @@ class MinutesLine(models.Model):
     def action_open_document(self):
         """Open the task of this action, with the rights of the caller."""
         self.ensure_one()
-        duty = self.sudo().duty_ids.sudo(False)  # sudo: which task; it opens with the caller's rights
-        return duty and {
+        return self.duty_id and {
             "type": "ir.actions.act_window",
             "res_model": "marketing.duty",
-            "res_id": duty.id,
+            "res_id": self.duty_id.id,
             "views": [(False, "form")],
         }

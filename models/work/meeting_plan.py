@@ -112,6 +112,7 @@ class MeetingKind(models.Model):
             return events
         plan = kinds._plan(company, day)
         known = {event._meeting_slot(): event for event in kinds._known(company, moment)}
+        minutes = events.union(*known.values())._meeting_minutes().grouped("event_id")
         missing, wanted = [], set()
         for slot, facts in plan.items():
             if slot not in known:
@@ -120,7 +121,7 @@ class MeetingKind(models.Model):
                 continue
             wanted.add(slot)
             if known[slot].start > moment:
-                known[slot]._follow_meeting_plan(facts)
+                known[slot]._follow_meeting_plan(facts, minutes[known[slot]])
         last = day + timedelta(days=company.meeting_ahead_days)
         for slot, event in known.items():
             # What a run on a later day has made ahead is none of this one's business.

@@ -125,6 +125,22 @@ class TestDeskDemo(TransactionCase):
         self.assertFalse(result["rows"])
         self.assertGreater(result["ledger"], 0.0)
 
+    def test_full_desks(self):
+        """Whoever logs in finds something to do, to decide and to look at."""
+        everything = {"duties", "waiting", "meetings", "figures"}
+        for login in ("lina", "wang", "chen", "huang"):
+            user = self.env["res.users"].search([("login", "=", login)])
+            page = self.env["marketing.desk"].with_user(user).get_page()
+            sections = {section["name"]: section for section in page["sections"]}
+            self.assertLessEqual(everything, set(sections), login)
+            self.assertTrue(sections["duties"]["rows"] and sections["meetings"]["rows"], login)
+            self.assertTrue(sections["figures"]["cards"], login)
+            self.assertEqual("commission" in sections, login in ("lina", "wang"), login)
+        for login in ("chen", "huang"):
+            user = self.env["res.users"].search([("login", "=", login)])
+            page = self.env["marketing.desk"].with_user(user).get_page("team")
+            self.assertGreaterEqual(len(page["sections"][-1]["rows"]), 3, login)
+
     def test_nothing_leaves_the_house(self):
         self.assertEqual(self.env["mail.mail"].search_count([]), self.mails)
 

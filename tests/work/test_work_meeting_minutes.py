@@ -85,16 +85,37 @@ class TestWorkMeetingMinutes(MeetingCommon):
         prepared = self._meetings(self.monday, self.team).minutes_ids.filtered("prepared_on")
         self.assertEqual(prepared.sorted("day").mapped("day"), [DAY, date(2026, 3, 9)])
 
+    def test_proposals(self):
+        """Whoever is invited proposes a topic, nobody else; the minutes have to answer it (B-29)."""
+        mate = (self.seller | self.colleague) - self.minutes.taker_id
+        window = self.as_user(self.env["marketing.minutes.propose"], mate)
+        window.create({"minutes_id": self.minutes.id, "name": "Shared calendar", "text": "One."}).action_propose()
+        item = self.minutes.agenda_ids
+        self.assertEqual((item.source, item.user_id, item.required), ("proposal", mate, True))
+        for user in (self.fellow, self.director):
+            with self.subTest(user=user.login), self.assertRefused(".", AccessError):
+                self.as_user(self.minutes, user).action_propose("Mine too")
+        with self.assertRefused("Name the topic"):
+            self.as_user(self.minutes, mate).action_propose(" ")
+        mine = self._written(self.minutes)
+        item.note = False
+        with self.assertRefused("write what was said on Shared calendar"):
+            mine.action_approval_submit()
+        item.note = "Agreed."
+        mine.action_approval_submit()
+        with self.assertRefused("under approval"):
+            self.as_user(self.minutes, mate).action_propose("Later")
+
     def test_monday_minutes(self):
         """The minute taker writes and submits, the regional manager approves, and they are filed (C-12)."""
         mine = self._written(self.minutes, ("Call Hengyuan", self.colleague, date(2026, 3, 6)))
         mine.action_approval_submit()
         request = self._request(self.minutes)
         self.assertEqual(request.ballot_ids.user_id, self.leader)
-        self.assertFalse(self.minutes.line_ids.duty_ids)
+        self.assertFalse(self.minutes.line_ids.duty_id)
         request.with_user(self.leader).action_approve()
         self.assertEqual(self.minutes.state, "filed")
-        duty = self.minutes.line_ids.duty_ids
+        duty = self.minutes.line_ids.duty_id
         self.assertEqual((duty.user_id, duty.requester_id, duty.kind), (self.colleague, self.leader, "meeting"))
         self.assertEqual((duty.date_deadline, duty.res_model), (date(2026, 3, 6), "marketing.minutes"))
         self.assertEqual(self.as_user(duty, self.colleague).res_name, self.minutes.display_name)
@@ -145,7 +166,7 @@ class TestWorkMeetingMinutes(MeetingCommon):
         # Filed with what it was then, whatever comes of it later.
         item.note = "Not reached yet."
         self._filed(second)
-        duty = self.minutes.line_ids.duty_ids
+        duty = self.minutes.line_ids.duty_id
         third = self._minutes(self.monday, self.team, 2)
         third._prepare()
         self.assertTrue(third.agenda_ids.filtered("action_line_id"))
@@ -159,7 +180,7 @@ class TestWorkMeetingMinutes(MeetingCommon):
         """However often tasks are made of actions, there is one each."""
         self._filed(self.minutes, ("Call", self.colleague, date(2026, 3, 6)), ("Visit", self.seller, date(2026, 3, 7)))
         self.minutes.sudo()._raise_duties()
-        self.assertEqual(len(self.minutes.line_ids.duty_ids), 2)
+        self.assertEqual(len(self.minutes.line_ids.duty_id), 2)
 
     def test_chair_confirms(self):
         """Where the kind says so, actions are tasks as soon as the chair confirms them, and then stay as they are."""
@@ -170,14 +191,14 @@ class TestWorkMeetingMinutes(MeetingCommon):
         with self.assertRefused("Only Chen Jing", AccessError):
             mine.action_confirm_actions()
         self.as_user(self.minutes, self.leader).action_confirm_actions()
-        self.assertEqual(len(self.minutes.line_ids.duty_ids), 1)
+        self.assertEqual(len(self.minutes.line_ids.duty_id), 1)
         with self.assertRefused("is a task already"):
             mine.line_ids.name = "Something else"
         with self.assertRefused("is a task already"):
             mine.line_ids.unlink()
         mine.action_approval_submit()
         self._request(self.minutes).with_user(self.leader).action_approve()
-        self.assertEqual(len(self.minutes.line_ids.duty_ids), 1)
+        self.assertEqual(len(self.minutes.line_ids.duty_id), 1)
 
     def test_action_needs_person_and_day(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():

@@ -170,6 +170,25 @@ class TestWorkMeetingPaths(MeetingCommon):
         ordinary.start = datetime(2026, 3, 3, 3)
         ordinary.unlink()
 
+    def test_what_a_reader_saw_before(self):
+        """The rules do not go by what the caller happens to have read: nor by what stays hidden, nor by what is off."""
+        event = self._meetings(self.monday, self.team)[1]
+        theirs = self.as_user(event, self.fellow)
+        self.env.invalidate_all()
+        self.assertFalse(theirs.minutes_ids)
+        with self.assertRefused("moves it or invites", AccessError):
+            theirs.start = datetime(2026, 3, 10, 1)
+        self.as_user(event, self.leader).action_call_off()
+        with self.assertRefused("moves it or invites", AccessError):
+            theirs.active = True
+        self._filed(self.minutes, ("Call Hengyuan", self.mate, date(2026, 3, 6)))
+        self.env.invalidate_all()
+        [row] = self.as_user(self.minutes.line_ids, self.taker).read(["duty_id", "action_state"])
+        self.assertEqual(row["action_state"], "open")
+        lines = self.as_user(self.env["marketing.minutes.line"], self.taker)
+        self.assertEqual(lines.search([("is_open", "=", True)]), self.minutes.line_ids)
+        self.assertFalse(lines.search([("is_open", "=", False)]))
+
     def test_private_events_stay_private(self):
         private = self.as_user(self.env["calendar.event"], self.seller).create(
             {"name": "Doctor", "privacy": "private", "start": datetime(2026, 3, 3, 4), "stop": datetime(2026, 3, 3, 5)}
@@ -182,7 +201,7 @@ class TestWorkMeetingPaths(MeetingCommon):
     def test_duty_of_an_action(self):
         """Whoever is in charge does it; the chair moves the day; nobody forges one."""
         self._filed(self.minutes, ("Call Hengyuan", self.mate, date(2026, 3, 6)))
-        duty = self.minutes.line_ids.duty_ids
+        duty = self.minutes.line_ids.duty_id
         with self.assertRefused(".", AccessError):
             self.as_user(self.env["marketing.duty"], self.mate).create(
                 {"name": "Forged", "kind": "meeting", "date_deadline": date(2026, 3, 6)}

@@ -44,7 +44,8 @@ export const reportSectionsField = {
         {name: "hint", type: "char", readonly: true},
         {name: "required", type: "boolean", readonly: true},
         {name: "sequence", type: "integer", readonly: true},
-        {name: "body", type: "text"},
+        // Read only unless said otherwise.
+        {name: "body", type: "text", readonly: false},
     ],
 };
 
