@@ -38,4 +38,4 @@ class ResPartner(models.Model):
             known = before.get(partner_id, events)
             events |= (meetings - known) | (known - meetings)
         events.sudo(self.env.su)._check_meeting_terms()  # sudo: back to the rights of the caller
-        events.minutes_ids._follow_people()
+        events._meeting_minutes()._follow_people()

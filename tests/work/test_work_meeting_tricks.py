@@ -103,9 +103,9 @@ class TestWorkMeetingTricks(MeetingCommon):
         self.assertFalse(any(told.values()))
         lines = self.as_user(self.env["marketing.minutes.line"], self.fellow)
         told = lines.onchange(
-            {"kind": "action", "duty_ids": [Command.link(line.duty_ids.id)]},
-            ["duty_ids"],
-            {"duty_deadline": {}, "action_state": {}, "kind": {}, "duty_ids": {"fields": {}}},
+            {"kind": "action", "duty_id": line.duty_id.id},
+            ["duty_id"],
+            {"duty_deadline": {}, "action_state": {}, "kind": {}, "duty_id": {"fields": {}}},
         )["value"]
         self.assertFalse(told.get("duty_deadline"))
         self.assertNotEqual(told.get("action_state"), "open")
