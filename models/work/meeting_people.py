@@ -9,7 +9,8 @@ class Circle:
     def __init__(self, kinds, company):
         """:param kinds: `marketing.meeting.kind`, with full rights"""
         env = kinds.env
-        self.company = company
+        # Once for everybody: asked of each user, it would be read anew for the people of each team.
+        self.staff = frozenset(company.user_ids.ids)
         # Teams without a company meet where their leader belongs.
         self.teams = (
             env["crm.team"]
@@ -26,7 +27,7 @@ class Circle:
         self.leaving = {employee.user_id: employee.departure_date for employee in employees if employee.departure_date}
 
     def works_here(self, user):
-        return user.active and not user.share and self.company in user.company_ids
+        return user.id in self.staff and user.active and not user.share
 
     def present(self, users, day=None):
         """Return those of the users who work here, on a day where one is given."""

@@ -129,14 +129,42 @@ class TestWorkMeetingPlan(MeetingCommon):
         self._run()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(45):
+        with self.assertQueryCount(30):
             self._run()
         self.company.meeting_ahead_days = 200
         self._run()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(45):
+        with self.assertQueryCount(30):
             self._run()
+
+    def test_cost_of_teams(self):
+        """Two teams or eight: planning again what is planned takes the same number of queries."""
+        counts = []
+        for more in (0, 6):
+            for number in range(more):
+                users = self.env["res.users"].union(
+                    *(
+                        self._user(f"m{number}{place}", f"Member {number}{place}", "marketing_office.group_staff")
+                        for place in range(3)
+                    )
+                )
+                self.monday.team_ids += self.env["crm.team"].create(
+                    {
+                        "name": f"Region {number}",
+                        "user_id": users[0].id,
+                        "company_id": self.company.id,
+                        "member_ids": [Command.set(users.ids)],
+                    }
+                )
+            made = self._run()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertFalse(self._run())
+            counts.append((len(made), self.env.cr.sql_log_count - before))
+        self.assertEqual(counts[1][0], 36)
+        self.assertLessEqual(counts[1][1], counts[0][1])
 
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(days=st.lists(st.integers(min_value=0, max_value=27), max_size=5))
