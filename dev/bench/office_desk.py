@@ -40,6 +40,7 @@ def measure(env, meter):
     small, large = (stage.people[number] for number in office.LEADERS)
     for name, user, scope, people in (
         ("own", stage.people[1], "mine", 0),
+        ("leader", large, "mine", 0),
         ("team_10", small, "team", office.LEADERS[0]),
         ("team_100", large, "team", office.LEADERS[11]),
     ):

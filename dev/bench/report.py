@@ -211,7 +211,7 @@ class Report:
 
     def judge_desks(self):
         """Say of each desk whether it asks the database little enough."""
-        for name in ("own", "team_10", "team_100"):
+        for name in ("own", "leader", "team_10", "team_100"):
             queries = self.value(f"desk.{name}.queries.all")
             if queries is not None:
                 took = self.value(f"desk.{name}.seconds.all") * 1000
