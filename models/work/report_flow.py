@@ -138,7 +138,7 @@ class WorkReport(models.Model):
         if not ballots:
             raise AccessError(self.env._("You are not asked about this report, or it has been decided meanwhile."))
         words = (evaluation or "").strip()
-        if self.kind_id.evaluate and not self.evaluated_by_id and (score is None or score is False or not words):
+        if self.kind_id.evaluate and not self.evaluated_by_id and (not score or not words):
             raise UserError(self.env._("Give a score and write an evaluation."))
         if score and not 0 <= score <= 100:
             raise UserError(self.env._("A score goes from 0 to 100."))

@@ -158,3 +158,17 @@ class TestWorkReportPaths(ReportCommon):
         for user in (self.seller, self.director):
             with self.subTest(user=user.name), self.assertRefused("not asked", AccessError):
                 self._at(self.report, user, MONTH_END).action_evaluate(100, "Best.")
+
+    def test_no_longer_asked(self):
+        """Whoever is asked beside the line reads the report as long as they are asked, and no longer."""
+        mine = self._submitted(self.report)
+        request = self._at(mine.approval_request_ids, self.leader, MONTH_END)
+        request.action_transfer(self.other_leader.id, "I am away.")
+
+        def reads():
+            self.env.flush_all()
+            return bool(self.as_user(self.report, self.other_leader).search([("id", "=", self.report.id)]))
+
+        self.assertTrue(reads())
+        mine.action_approval_withdraw()
+        self.assertFalse(reads())
