@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..core.clock import now
+from ..core.clock import now, today
 
 # What whoever is judged relies on.
 TERMS = frozenset(
@@ -123,7 +123,8 @@ class AppraisalScheme(models.Model):
         for scheme in self:
             if scheme.state != "active":
                 raise UserError(self.env._("“%s” is not in force.", scheme.display_name))
-            scheme._guarded_write({"state": "retired", "date_to": max(now(self.env).date(), scheme.date_from)})
+            day = today(scheme.company_id or self.env.company)
+            scheme._guarded_write({"state": "retired", "date_to": max(day, scheme.date_from)})
         return True
 
     def action_new_version(self):

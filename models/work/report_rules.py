@@ -25,7 +25,8 @@ class WorkReport(models.Model):
             for name in self._guarded_names().intersection(vals, self._fields)
             if self._guard_forges(name, vals[name])
         )
-        reports = self._guarded_create([self._vals_by_hand(vals) for vals in vals_list])
+        employee = self.env.user._marketing_employee(self.env.company)
+        reports = self._guarded_create([self._vals_by_hand(vals, employee) for vals in vals_list])
         reports.check_access("create")
         reports.sudo()._fill()  # sudo: figures and tasks are counted for the writer, whose right was checked.
         for report, vals in zip(reports, vals_list, strict=True):
@@ -35,16 +36,17 @@ class WorkReport(models.Model):
         return reports
 
     @api.model
-    def _vals_by_hand(self, vals):
+    def _vals_by_hand(self, vals, employee):
         """Return the values of a report that somebody begins without owing it.
 
+        :param dict vals: what the caller has said
+        :param employee: `hr.employee` of the caller, with full rights
         :raises UserError: where kind or day is missing
         """
         kind = self.env["marketing.work.report.kind"].browse(vals.get("kind_id") or [])
         if not kind or not vals.get("date_from"):
             raise UserError(self.env._("Say which report it is and name a day of its period."))
         first, last = period(kind.cycle, self._fields["date_from"].to_date(vals["date_from"]))
-        employee = self.env.user._marketing_employee(self.env.company)
         return {
             "kind_id": kind.id,
             "user_id": self.env.uid,

@@ -6,6 +6,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ...models.core.clock import at
 from ..common import MarketingCommon
 
 
@@ -110,6 +111,14 @@ class TestAppraisalScheme(MarketingCommon):
             self.assertEqual(schemes._in_force(self.job, "month", self.company, day), {self.job: expected})
         self.assertFalse(schemes._in_force(self.job, "month", self.company, date(2025, 12, 1)))
         self.assertFalse(schemes._in_force(self.job, "year", self.company, date(2026, 7, 1)))
+
+    def test_retired(self):
+        """Whatever is retired judges no further periods; drafts are not retired."""
+        with self.assertRefused("not in force"):
+            self.scheme.action_retire()
+        self.scheme.action_activate()
+        self.scheme.with_context(**at(date(2026, 5, 20))).action_retire()
+        self.assertEqual((self.scheme.state, self.scheme.date_to), ("retired", date(2026, 5, 20)))
 
     def test_own_before_general(self):
         """The company's own scheme judges before one for all companies."""
