@@ -1,4 +1,5 @@
 from . import res_company
+from . import res_config_settings
 from . import scheme_line
 from . import scheme
 from . import indicator
@@ -16,3 +17,4 @@ from . import appraisal_flow
 from . import appraisal_reopen
 from . import cycle_run
 from . import appraisal_screen
+from . import todo

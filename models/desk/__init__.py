@@ -9,6 +9,7 @@ from . import desk_commission
 from . import desk_team
 from . import digest
 from . import digest_collect
+from . import desk_appraisals
 from . import res_company
 from . import res_users
 from . import res_config_settings
