@@ -293,6 +293,7 @@ class Appraisal(models.Model):
             # Another post, other indicators: what was prepared goes.
             self.value_ids._guarded_unlink()
             self.rating_ids._guarded_unlink()
+            changed["peer_asked"] = 0
         self._guarded_write(changed)
         return self
 

@@ -35,15 +35,19 @@ class Appraisal(models.Model):
         return ready
 
     def _ready(self):
-        """Return those that the superior has scored, and whose peers and others have answered or are too late."""
+        """Return those that the superior has scored, and whose peers and others have answered or are too late.
+
+        Nobody is judged before the period is over, or the person's own words are in where it is for an occasion.
+        """
         days = {company: today(company) for company in self.company_id}
         ready = self.browse()
         for appraisal in self:
             ratings = appraisal.rating_ids
             scored = ratings.filtered(lambda rating: rating.kind == "superior" and rating.state == "given")
             waiting = ratings.filtered(lambda rating: rating.kind in ("peer", "other") and rating.state == "asked")
-            over = days[appraisal.company_id] > appraisal.cycle_id.peer_due
-            if scored and (over or not waiting):
+            day, cycle = days[appraisal.company_id], appraisal.cycle_id
+            due = day > cycle.self_due or (appraisal.kind == "occasional" and appraisal.state != "self")
+            if scored and due and (day > cycle.peer_due or not waiting):
                 ready |= appraisal
         return ready
 
@@ -304,7 +308,7 @@ class Appraisal(models.Model):
 
     def _lock(self):
         """Settle results for good, and let follow what follows (called with full rights)."""
-        self._guarded_write({"state": "locked", "locked_on": now(self.env)})
+        self._guarded_write({"state": "locked", "locked_on": now(self.env), "reopen_reason": False})
         self._locked()
 
     def _locked(self):

@@ -53,7 +53,8 @@ class Appraisal(models.Model):
             }
         # sudo: the caller may ask for it; the approval decides.
         self.sudo()._guarded_write({"reopen_reason": reason.strip()})
-        return self.action_approval_submit()
+        self.env["marketing.approval.request"]._submit(GATE, self)
+        return True
 
     def _approval_run(self, gate_code):
         # EXTENDS approval
