@@ -158,16 +158,22 @@ class Appraisal(models.Model):
         """Put the points of a result beside the indicators, for the person to see."""
         self.ensure_one()
         parts = {part["indicator"]: part for part in (result.parts or {}).get("indicators", [])}
+        extra_left = self.scheme_id.bonus_cap
         for value in self.value_ids:
             part = parts.get(value.indicator_id.id)
             if not part:
                 continue
             said = part["said"]
+            brings = part["brings"] or 0.0
+            if part["bonus"]:
+                # Extra points count up to the cap, so that the column adds up to the score.
+                brings = min(part["points"] or 0.0, extra_left)
+                extra_left -= brings
             value._guarded_write(
                 {
                     "has_points": part["points"] is not None,
                     "points": part["points"] or 0.0,
-                    "contribution": part["brings"] or (part["points"] if part["bonus"] else 0.0) or 0.0,
+                    "contribution": brings,
                     "said_by": ",".join(said) or False,
                     **{f"{kind}_points": said.get(kind) or 0.0 for kind in ("self", "superior", "peer", "other")},
                 }

@@ -173,8 +173,10 @@ class AppraisalValue(models.Model):
             weights, said = {"superior": 1}, {"superior": said.get("superior", [])}
         counting = {
             kind: marks
-            for kind, marks in said.items()
-            if marks and len(marks) >= least.get(kind, 1) and (indicator.source == "manual" or indicator[f"by_{kind}"])
+            for kind in RATERS
+            if (marks := said.get(kind))
+            and len(marks) >= least.get(kind, 1)
+            and (indicator.source == "manual" or indicator[f"by_{kind}"])
         }
         points = scoring.rounded(scoring.combined(counting, weights))
         means = {kind: scoring.weighted((1, one) for one in marks) for kind, marks in counting.items()}

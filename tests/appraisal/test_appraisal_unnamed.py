@@ -202,3 +202,20 @@ class TestAppraisalUnnamed(AnonymityCommon):
         self.assertEqual(words, {"X rates already, and nobody rates twice."})
         self.assertEqual(june.superior_id, self.leader)
         self.assertEqual(self._rating(june, "peer", self.mates[0]).state, "given")
+
+    def test_extra_points_add_up(self):
+        """Extra points above the cap are not shown as if they counted."""
+        draft = self.env["marketing.appraisal.scheme"].browse(self.scheme.action_new_version()["res_id"])
+        draft.write({"date_from": date(2026, 6, 1), "bonus_cap": 3})
+        draft.indicator_ids.filtered("is_bonus").copy({"name": "Speed", "scheme_id": draft.id})
+        draft.action_activate()
+        self._run(date(2026, 6, 25))
+        june = self._appraisal(self.seller, day=date(2026, 6, 1))
+        self._give(june, "self", self.seller, date(2026, 6, 30), 90)
+        self._give(
+            june, "superior", self.leader, date(2026, 7, 2), {"Attitude": 85, "Teamwork": 80, "Ideas": 2, "Speed": 2}
+        )
+        self._run(date(2026, 7, 7))
+        extra = june.value_ids.filtered("is_bonus")
+        self.assertEqual((sorted(extra.mapped("points")), sorted(extra.mapped("contribution"))), ([2, 2], [1, 2]))
+        self.assertAlmostEqual(sum(june.value_ids.mapped("contribution")), june.score)
