@@ -184,6 +184,7 @@ class Appraisal(models.Model):
         self.check_access("read")
         director = self.env.user.has_group("marketing_office.group_director")
         other = self.env["res.users"].browse(user_id).exists()
+        colleagues = {company: mine[0]._colleagues() for company, mine in self.grouped("company_id").items()}
         for appraisal in self:
             if appraisal.is_mine or not (director or appraisal.superior_id == self.env.user):
                 raise AccessError(self.env._("Only the superior or a director may pass an appraisal on."))
@@ -191,7 +192,7 @@ class Appraisal(models.Model):
             if (
                 other == appraisal.user_id
                 or below
-                or other not in appraisal._colleagues()
+                or other not in colleagues[appraisal.company_id]
                 or not other.has_group("marketing_office.group_leader")
             ):
                 raise UserError(self.env._("Somebody else who leads people has to score %s.", appraisal.user_id.name))

@@ -4,6 +4,7 @@ from . import test_appraisal_concurrency
 from . import test_appraisal_flow
 from . import test_appraisal_paths
 from . import test_appraisal_property
+from . import test_appraisal_roundabout
 from . import test_appraisal_scheme
 from . import test_appraisal_steps
 from . import test_appraisal_unnamed
