@@ -19,7 +19,9 @@ class AppraisalAnswer(models.TransientModel):
         required=True,
         default="appeal",
     )
-    score = fields.Float(string="New Score", compute="_compute_score", store=True, readonly=False, digits=(6, 2))
+    score = fields.Float(
+        string="New Score", compute="_compute_score", store=True, readonly=False, digits=(6, 2), compute_sudo=False
+    )
     reason = fields.Text(required=True)
 
     @api.depends("appraisal_id")

@@ -131,7 +131,7 @@ class Appraisal(models.Model):
     reopen_count = fields.Integer(string="Times Reopened", aggregator=None)
     value_ids = fields.One2many("marketing.appraisal.value", "appraisal_id", string="Indicators")
     rating_ids = fields.One2many("marketing.appraisal.rating", "appraisal_id", string="Ratings")
-    result_ids = fields.One2many("marketing.appraisal.result", "appraisal_id", string="Result")
+    result_ids = fields.One2many("marketing.appraisal.result", "appraisal_id")
     rank = fields.Integer(compute="_compute_rank", help="Among those of the same round and scheme.")
     rank_of = fields.Integer(string="Of", compute="_compute_rank")
     is_late = fields.Boolean(string="Late", compute="_compute_is_late", search="_search_is_late")
@@ -293,6 +293,7 @@ class Appraisal(models.Model):
             # Another post, other indicators: what was prepared goes.
             self.value_ids._guarded_unlink()
             self.rating_ids._guarded_unlink()
+            changed["peer_asked"] = 0
         self._guarded_write(changed)
         return self
 

@@ -35,15 +35,19 @@ class Appraisal(models.Model):
         return ready
 
     def _ready(self):
-        """Return those that the superior has scored, and whose peers and others have answered or are too late."""
+        """Return those that the superior has scored, and whose peers and others have answered or are too late.
+
+        Nobody is judged before the period is over, or the person's own words are in where it is for an occasion.
+        """
         days = {company: today(company) for company in self.company_id}
         ready = self.browse()
         for appraisal in self:
             ratings = appraisal.rating_ids
             scored = ratings.filtered(lambda rating: rating.kind == "superior" and rating.state == "given")
             waiting = ratings.filtered(lambda rating: rating.kind in ("peer", "other") and rating.state == "asked")
-            over = days[appraisal.company_id] > appraisal.cycle_id.peer_due
-            if scored and (over or not waiting):
+            day, cycle = days[appraisal.company_id], appraisal.cycle_id
+            due = day > cycle.self_due or (appraisal.kind == "occasional" and appraisal.state != "self")
+            if scored and due and (day > cycle.peer_due or not waiting):
                 ready |= appraisal
         return ready
 
@@ -154,16 +158,22 @@ class Appraisal(models.Model):
         """Put the points of a result beside the indicators, for the person to see."""
         self.ensure_one()
         parts = {part["indicator"]: part for part in (result.parts or {}).get("indicators", [])}
+        extra_left = self.scheme_id.bonus_cap
         for value in self.value_ids:
             part = parts.get(value.indicator_id.id)
             if not part:
                 continue
             said = part["said"]
+            brings = part["brings"] or 0.0
+            if part["bonus"]:
+                # Extra points count up to the cap, so that the column adds up to the score.
+                brings = min(part["points"] or 0.0, extra_left)
+                extra_left -= brings
             value._guarded_write(
                 {
                     "has_points": part["points"] is not None,
                     "points": part["points"] or 0.0,
-                    "contribution": part["brings"] or (part["points"] if part["bonus"] else 0.0) or 0.0,
+                    "contribution": brings,
                     "said_by": ",".join(said) or False,
                     **{f"{kind}_points": said.get(kind) or 0.0 for kind in ("self", "superior", "peer", "other")},
                 }
@@ -304,7 +314,7 @@ class Appraisal(models.Model):
 
     def _lock(self):
         """Settle results for good, and let follow what follows (called with full rights)."""
-        self._guarded_write({"state": "locked", "locked_on": now(self.env)})
+        self._guarded_write({"state": "locked", "locked_on": now(self.env), "reopen_reason": False})
         self._locked()
 
     def _locked(self):

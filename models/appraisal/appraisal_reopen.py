@@ -42,6 +42,7 @@ class Appraisal(models.Model):
             raise AccessError(self.env._("Only a superior of %s may ask for this.", self.user_id.name))
         if self.state != "locked":
             raise UserError(self.env._("%s is not settled yet.", self.display_name))
+        self.sudo()._check_year_open()  # sudo: the caller may ask for it; the year is that of the same person.
         if not (reason or "").strip():
             return {
                 "type": "ir.actions.act_window",
@@ -53,7 +54,31 @@ class Appraisal(models.Model):
             }
         # sudo: the caller may ask for it; the approval decides.
         self.sudo()._guarded_write({"reopen_reason": reason.strip()})
-        return self.action_approval_submit()
+        self.env["marketing.approval.request"]._submit(GATE, self)
+        return True
+
+    def _check_year_open(self):
+        """Refuse to open a month again on which a year rests that has its result (called with full rights).
+
+        :raises UserError: names the year
+        """
+        self.ensure_one()
+        if self.kind != "month":
+            return
+        years = self.search(
+            [
+                ("kind", "=", "year"),
+                ("user_id", "=", self.user_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("date_from", "<=", self.date_from),
+                ("date_to", ">=", self.date_to),
+                ("scheme_id.months_weight", ">", 0),
+                ("state", "not in", ("self", "scoring", "excused")),
+            ],
+            limit=1,
+        )
+        if years:
+            raise UserError(self.env._("%s rests on this month. Open the year again first.", years.display_name))
 
     def _approval_run(self, gate_code):
         # EXTENDS approval
@@ -68,6 +93,7 @@ class Appraisal(models.Model):
         for appraisal in self:
             if appraisal.state != "locked":
                 raise UserError(self.env._("%s is not settled.", appraisal.display_name))
+            appraisal._check_year_open()
         self._taken_back()
         for appraisal in self:
             appraisal.result_ids._change("reopen", appraisal.reopen_reason)

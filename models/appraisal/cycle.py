@@ -52,6 +52,7 @@ class AppraisalCycle(models.Model):
         "cycle_id",
         "user_id",
         string="Who Is Appraised",
+        groups="marketing_office.group_leader,marketing_office.group_auditor",
         help="For an occasion. Regular rounds are for all holders of posts that have a scheme.",
     )
     appraisal_ids = fields.One2many("marketing.appraisal", "cycle_id")

@@ -35,7 +35,7 @@ class AppraisalCycle(models.Model):
         # In this environment, whose clock counts.
         company = company.with_env(cycles.env)
         day = day or today(company)
-        if not company.appraisal_from or not self.env["marketing.duty"]._take_turn(company):
+        if not self.env["marketing.duty"]._take_turn(company):
             return 0
         opened = cycles._open_missing(company, day)
         # Months before the year that rests on them.
@@ -113,7 +113,10 @@ class AppraisalCycle(models.Model):
         """Bring the rounds of all companies up to date; what cannot be done for one company stops no other."""
         cron = self.env["ir.cron"]
         # sudo: rounds are opened for everybody.
-        for company in self.env["res.company"].sudo().search([("appraisal_from", "!=", False)]):
+        # Rounds for an occasion go on without regular ones.
+        open_ones = self.sudo()._search([("state", "=", "open")]).subselect("company_id")
+        due = ["|", ("appraisal_from", "!=", False), ("id", "in", open_ones)]
+        for company in self.env["res.company"].sudo().search(due):
             try:
                 self._run(company, commit=cron._commit_progress)
             except OperationalError:

@@ -242,6 +242,7 @@ class AppraisalStep(models.Model):
     start = fields.Float(string="From Figure", aggregator=None)
     points = fields.Float(digits=(5, 2), aggregator=None)
 
+    _points_positive = models.Constraint("CHECK(points >= 0)", "Points are not negative.")
     _start_once = models.UniqueIndex("(indicator_id, start)", "Two steps cannot begin at the same figure.")
 
     @api.model_create_multi

@@ -28,7 +28,8 @@ class AppraisalRating(models.Model):
     What peers say is read by nobody but the rater where the scheme promises so: neither by the person nor by superiors
     nor by administrators. It has no times of its own, no messages and no activities, and counts only together with
     what enough others have said; from the moment it is combined nothing is added or changed any more, so that nothing
-    can be found out from a difference.
+    can be found out from a difference. Handing one in moves nothing on either: the next run of the plan does, so that
+    no time and no name on the result says who was the last.
     """
 
     _name = "marketing.appraisal.rating"
@@ -36,7 +37,19 @@ class AppraisalRating(models.Model):
     _inherit = ["marketing.guard"]
     _order = "appraisal_id desc, kind, id"
     _guarded_fields = frozenset(
-        {"appraisal_id", "kind", "rater_id", "state", "given_on", "is_unnamed", "return_reason", "points"}
+        {
+            "appraisal_id",
+            "user_id",
+            "company_id",
+            "cycle_id",
+            "kind",
+            "rater_id",
+            "state",
+            "given_on",
+            "is_unnamed",
+            "return_reason",
+            "points",
+        }
     )
 
     appraisal_id = fields.Many2one("marketing.appraisal", required=True, index=True, ondelete="cascade")
@@ -83,7 +96,7 @@ class AppraisalRating(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self._guard_is_open() and not OWN.isdisjoint(vals):
+        if not self._guard_is_open():
             self._check_rater()
         return super().write(vals)
 
@@ -212,7 +225,8 @@ class AppraisalRating(models.Model):
         if own:
             own._guarded_write({"self_given_on": now(self.env)})
             own.filtered(lambda appraisal: appraisal.state == "self")._guarded_write({"state": "scoring"})
-        self.appraisal_id._advance()
+        # Unnamed peers leave that to the plan: the moment, and the name on what is written, would tell on the last one.
+        self.filtered(lambda rating: not rating.is_unnamed).appraisal_id._advance()
 
     def action_return(self, reason=None):
         """Give a self-appraisal back to the person, as the superior who has not scored yet.

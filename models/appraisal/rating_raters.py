@@ -109,7 +109,7 @@ class Appraisal(models.Model):
         self.check_access("read")
         if not self.is_mine:
             raise AccessError(self.env._("Only %s names these peers.", self.user_id.name))
-        users = self.env["res.users"].browse(user_ids).exists()
+        users = self.env["res.users"].browse(set(user_ids)).exists()
         self._check_nominees(users)
         # sudo: the caller is the person; only the names are kept.
         self.sudo()._guarded_write({"nominee_ids": [fields.Command.set(users.ids)]})
@@ -131,9 +131,7 @@ class Appraisal(models.Model):
                     "Name from %(least)s to %(most)s colleagues.", least=scheme.peer_least, most=scheme.peer_most
                 )
             )
-        # sudo: employees are private to HR; only whether they are colleagues.
-        colleagues = self.env["hr.employee"].sudo().search([("company_id", "=", self.company_id.id)]).user_id
-        strangers = users - (colleagues - self.user_id - self.superior_id)
+        strangers = users - (self._colleagues() - self._asked_as("self", "superior", "other"))
         if strangers:
             raise UserError(
                 self.env._(
@@ -141,6 +139,22 @@ class Appraisal(models.Model):
                     ", ".join(strangers.mapped("name")),
                 )
             )
+
+    def _colleagues(self):
+        """Return the users who work in the company of this appraisal."""
+        self.ensure_one()
+        # sudo: employees are private to HR; only whether they are colleagues.
+        employees = self.env["hr.employee"].sudo().search([("company_id", "=", self.company_id.id)])
+        return employees.user_id.filtered("active")
+
+    def _asked_as(self, *kinds):
+        """Return who is asked about this appraisal already; nobody speaks twice, under their name and without.
+
+        Whether they have answered makes no difference: a refusal must not tell.
+        """
+        self.ensure_one()
+        # sudo: who is asked, not what is said.
+        return self.sudo().rating_ids.filtered(lambda rating: rating.kind in kinds).rater_id | self.superior_id
 
     def action_agree_nominees(self, user_ids=None):
         """Ask the peers that the person has named, or others, as the superior.
@@ -152,7 +166,7 @@ class Appraisal(models.Model):
         self.check_access("read")
         if self.superior_id != self.env.user:
             raise AccessError(self.env._("Only the superior agrees to the peers."))
-        users = self.env["res.users"].browse(user_ids).exists() if user_ids else self.nominee_ids
+        users = self.env["res.users"].browse(set(user_ids)).exists() if user_ids else self.nominee_ids
         self._check_nominees(users)
         # sudo: the caller is the superior.
         appraisal = self.sudo()
@@ -170,11 +184,20 @@ class Appraisal(models.Model):
         self.check_access("read")
         director = self.env.user.has_group("marketing_office.group_director")
         other = self.env["res.users"].browse(user_id).exists()
+        colleagues = {company: mine[0]._colleagues() for company, mine in self.grouped("company_id").items()}
         for appraisal in self:
             if appraisal.is_mine or not (director or appraisal.superior_id == self.env.user):
                 raise AccessError(self.env._("Only the superior or a director may pass an appraisal on."))
-            if other == appraisal.user_id or not other.has_group("marketing_office.group_leader"):
+            below = appraisal.superior_id and other in appraisal.user_id.marketing_team_user_ids
+            if (
+                other == appraisal.user_id
+                or below
+                or other not in colleagues[appraisal.company_id]
+                or not other.has_group("marketing_office.group_leader")
+            ):
                 raise UserError(self.env._("Somebody else who leads people has to score %s.", appraisal.user_id.name))
+            if other in appraisal._asked_as("peer", "other"):
+                raise UserError(self.env._("%s rates already, and nobody rates twice.", other.name))
             if appraisal.state not in ("self", "scoring"):
                 raise UserError(self.env._("%s was scored already.", appraisal.display_name))
         # sudo: the caller may pass these on.
@@ -201,7 +224,10 @@ class Appraisal(models.Model):
         appraisal = self.sudo()  # sudo: the caller is the superior
         if not appraisal.scheme_id._rated_by("other") or appraisal.state not in ("self", "scoring"):
             raise UserError(self.env._("Nobody in another role is asked here."))
-        if user_id in (appraisal.user_id.id, appraisal.superior_id.id):
+        other = self.env["res.users"].browse(user_id)
+        if other not in self._colleagues():
+            raise UserError(self.env._("Ask a colleague of the company."))
+        if other in self._asked_as("self", "superior", "peer", "other"):
             raise UserError(self.env._("Ask somebody else: this person rates already."))
         appraisal._ask([(appraisal, "other", user_id)])
         return True

@@ -142,17 +142,16 @@ class Appraisal(models.Model):
             "months_bring": brought[-1] if month_list else None,
             "others": others,
             "peer_count": peers if self.peers_closed else 0,
-            "peer_points": self._peers_together(marks) if enough else None,
+            "peer_points": self._peers_together(parts + bonus) if enough else None,
         }
 
-    def _peers_together(self, marks):
-        """Return what the peers say together over all indicators that they rate, by the weights of these."""
+    def _peers_together(self, parts):
+        """Return what the peers say together over all indicators that enough of them have rated, by their weights.
+
+        An indicator that fewer have rated, such as one for extra points, would show through in the difference.
+        """
         return self._weighted_points(
-            [
-                (indicator.weight or 1, scoring.weighted((1, points) for points in marks[indicator.id]["peer"]))
-                for indicator in self.scheme_id._rated_by("peer")
-                if marks.get(indicator.id, {}).get("peer")
-            ]
+            [(part["value"].weight or 1, part["said"]["peer"]) for part in parts if "peer" in part["said"]]
         )
 
 
@@ -174,8 +173,10 @@ class AppraisalValue(models.Model):
             weights, said = {"superior": 1}, {"superior": said.get("superior", [])}
         counting = {
             kind: marks
-            for kind, marks in said.items()
-            if marks and len(marks) >= least.get(kind, 1) and (indicator.source == "manual" or indicator[f"by_{kind}"])
+            for kind in RATERS
+            if (marks := said.get(kind))
+            and len(marks) >= least.get(kind, 1)
+            and (indicator.source == "manual" or indicator[f"by_{kind}"])
         }
         points = scoring.rounded(scoring.combined(counting, weights))
         means = {kind: scoring.weighted((1, one) for one in marks) for kind, marks in counting.items()}

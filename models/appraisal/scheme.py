@@ -8,6 +8,9 @@ KINDS = [
     ("occasional", "Occasional"),
 ]
 
+# Of two, each would know what the other one has said.
+LEAST_UNNAMED = 3
+
 
 class AppraisalScheme(models.Model):
     """What the holders of a post are judged by: indicators with weights, who rates, which score is which grade.
@@ -162,6 +165,8 @@ class AppraisalScheme(models.Model):
         "rater_total",
         "grade_ids.start",
         "indicator_ids.source",
+        "peers_anonymous",
+        "peer_least",
         "job_ids",
         "date_from",
         "kind",
@@ -191,6 +196,12 @@ class AppraisalScheme(models.Model):
         if self.kind == "occasional" and self.indicator_ids.filtered(lambda indicator: indicator.source == "metric"):
             lacks.append(
                 self.env._("Figures belong to months, quarters and years; occasional appraisals take ratings instead.")
+            )
+        if self.peers_anonymous and self.peer_least < LEAST_UNNAMED and self._rated_by("peer"):
+            lacks.append(
+                self.env._(
+                    "Peers who stay unnamed are shown from %s on, so that none can be worked out.", LEAST_UNNAMED
+                )
             )
         if not self.grade_ids.filtered(lambda grade: grade.start == 0):
             lacks.append(self.env._("One grade has to begin at 0, so that every score has one."))
