@@ -25,6 +25,9 @@ HISTORY = (
     "marketing_minutes",
     "marketing_general_request",
     "marketing_general_request_type",
+    "marketing_conduct_appeal",
+    "marketing_conduct",
+    "marketing_rule_book_rule",
 )
 
 
