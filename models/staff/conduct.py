@@ -109,9 +109,7 @@ class Conduct(models.Model):
     source_name = fields.Char(string="Source", help="From whom or from what the facts are known.")
     res_model = fields.Char(string="Source Model", readonly=True, copy=False)
     res_id = fields.Many2oneReference(string="Source Document", model_field="res_model", readonly=True, copy=False)
-    proposed_kind_id = fields.Many2one(
-        "marketing.conduct.kind", readonly=True, copy=False, ondelete="restrict"
-    )
+    proposed_kind_id = fields.Many2one("marketing.conduct.kind", readonly=True, copy=False, ondelete="restrict")
     raised_by_id = fields.Many2one(
         "res.users", string="Raised By", required=True, readonly=True, copy=False, default=lambda self: self.env.user
     )
