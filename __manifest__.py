@@ -124,6 +124,7 @@
         "views/staff/conduct_form.xml",
         "views/staff/conduct_views.xml",
         "views/staff/conduct_appeal_views.xml",
+        "views/staff/loss_views.xml",
         "views/staff/hr_employee_views.xml",
         "views/staff/staff_menus.xml",
         "views/staff/conduct_menus.xml",

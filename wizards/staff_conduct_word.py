@@ -16,11 +16,13 @@ class ConductWord(models.TransientModel):
             ("drop", "Drop"),
             ("revoke", "Take Back"),
             ("appeal", "Appeal"),
+            ("loss", "Take Back the Loss Case"),
         ],
         required=True,
     )
     how = fields.Selection([("absent", "Did not answer"), ("refused", "Refused")], default="absent")
     conduct_ids = fields.Many2many("marketing.conduct", "marketing_conduct_word_rel", string="Decisions")
+    loss_ids = fields.Many2many("marketing.loss", "marketing_conduct_word_loss_rel", string="Loss Cases")
     words = fields.Text(required=True)
 
     def action_done(self):
@@ -38,6 +40,8 @@ class ConductWord(models.TransientModel):
         records, words = self.conduct_ids, self.words
         if self.step == "missed":
             records.action_hearing_missed(words, self.how)
+        elif self.step == "loss":
+            self.loss_ids.action_take_back(words)
         else:
             {
                 "state": records.action_state,

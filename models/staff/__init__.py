@@ -16,3 +16,6 @@ from . import conduct_hearing
 from . import conduct_decision
 from . import conduct_appeal
 from . import conduct_repeat
+from . import loss
+from . import loss_parts
+from . import loss_decision

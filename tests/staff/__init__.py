@@ -6,3 +6,4 @@ from . import test_staff_units
 from . import test_staff_conduct
 from . import test_staff_conduct_effects
 from . import test_staff_conduct_access
+from . import test_staff_loss
