@@ -111,7 +111,7 @@ class Conduct(models.Model):
     res_id = fields.Many2oneReference(string="Source Document", model_field="res_model", readonly=True, copy=False)
     proposed_kind_id = fields.Many2one("marketing.conduct.kind", readonly=True, copy=False, ondelete="restrict")
     raised_by_id = fields.Many2one(
-        "res.users", string="Raised By", required=True, readonly=True, copy=False, default=lambda self: self.env.user
+        "res.users", required=True, readonly=True, copy=False, default=lambda self: self.env.user
     )
     told = fields.Boolean(readonly=True, copy=False, help="The person concerned knows of it and may read it.")
 

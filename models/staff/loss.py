@@ -93,7 +93,6 @@ class Loss(models.Model):
     outstanding = fields.Monetary(compute="_compute_recovered", string="Still Open")
     recovery = fields.Selection(
         [("none", "Nothing due"), ("open", "Open"), ("part", "Partly"), ("full", "Recovered")],
-        string="Recovery",
         compute="_compute_recovered",
     )
     is_concerned = fields.Boolean(compute="_compute_is_concerned")

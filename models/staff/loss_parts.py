@@ -176,7 +176,9 @@ class LossRecovery(models.Model):
                 )
 
     def write(self, vals):
-        raise UserError(self.env._("What came back is not rewritten. Add the contrary amount."))
+        if not {"share_id", "day", "amount", "note"}.isdisjoint(vals):
+            raise UserError(self.env._("What came back is not rewritten. Add the contrary amount."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

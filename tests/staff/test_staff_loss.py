@@ -95,11 +95,11 @@ class TestStaffLoss(ConductCommon):
             lambda: loss.write({"amount": 1.0}),
             lambda: loss.share_ids[0].write({"weight": 9}),
             lambda: loss.answer_ids[0].write({"answer": "no"}),
-            lambda: loss.share_ids[0].unlink(),
+            loss.share_ids[0].unlink,
             lambda: loss.write({"share_ids": [Command.clear()]}),
             lambda: loss.write({"state": "decided"}),
-            lambda: loss.unlink(),
-            lambda: loss.copy(),
+            loss.unlink,
+            loss.copy,
         ):
             with self.assertRaises(UserError):
                 path()
