@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..core.clock import now, today
+from ..core.words import translated
 from .conduct_kind import NATURES, POSITIONS
 
 # Until then the measure may change; the facts only while it is a draft.
@@ -82,6 +83,7 @@ class Conduct(models.Model):
     )
     book_id = fields.Many2one(
         "marketing.rule.book",
+        string="Rule Book",
         required=True,
         index=True,
         ondelete="restrict",
@@ -145,7 +147,7 @@ class Conduct(models.Model):
         [
             ("draft", "Draft"),
             ("hearing", "Hearing"),
-            ("heard", "Heard"),
+            ("heard", "Statement In"),
             ("submitted", "Submitted"),
             ("decided", "Decided"),
             ("revoked", "Revoked"),
@@ -157,7 +159,7 @@ class Conduct(models.Model):
         index=True,
         tracking=True,
     )
-    decided_on = fields.Date(readonly=True, copy=False, index="btree_not_null")
+    decided_on = fields.Date(string="Day of the Decision", readonly=True, copy=False, index="btree_not_null")
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     expires_on = fields.Date(string="Counts Until", readonly=True, copy=False)
     in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
@@ -165,6 +167,7 @@ class Conduct(models.Model):
     appeal_ids = fields.One2many("marketing.conduct.appeal", "conduct_id", string="Appeals", copy=False)
     revoked_on = fields.Date(readonly=True, copy=False)
     revoke_reason = fields.Text(string="Why It Was Revoked", readonly=True, copy=False)
+    revoke_words = fields.Text(string="Taken Back Because", compute="_compute_revoke_words")
     drop_reason = fields.Text(string="Why It Was Dropped", readonly=True, copy=False)
     line_count = fields.Integer(string="Ledger Lines", compute="_compute_line_count")
     is_mine = fields.Boolean(compute="_compute_is_mine")
@@ -290,6 +293,12 @@ class Conduct(models.Model):
             conduct.is_mine = mine
             conduct.can_manage = not mine and (not conduct._origin.id or conduct._origin in writable)
             conduct.can_appeal = mine and not conduct._appeal_refusal()
+
+    @api.depends_context("lang")
+    @api.depends("revoke_reason")
+    def _compute_revoke_words(self):
+        for conduct in self:
+            conduct.revoke_words = translated(self.env, conduct.revoke_reason)
 
     def _compute_line_count(self):
         # The reader's own rights on the ledger count.

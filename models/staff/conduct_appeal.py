@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import format_date
 
 from ..core.clock import today
 
@@ -20,7 +21,10 @@ class Conduct(models.Model):
         if self.nature != "penalty" or self.state != "decided":
             return self.env._("Only against a penalty in force one can appeal.")
         if not self.appeal_deadline or today(self.company_id) > self.appeal_deadline:
-            return self.env._("The days for an appeal are over; it was possible until %s.", self.appeal_deadline)
+            return self.env._(
+                "The days for an appeal are over; it was possible until %s.",
+                format_date(self.env, self.appeal_deadline),
+            )
         # sudo: only whether there is one.
         if self.sudo().appeal_ids.filtered(lambda appeal: appeal.state != "withdrawn"):
             return self.env._("There is an appeal already.")
@@ -44,7 +48,7 @@ class Conduct(models.Model):
         appeal = (
             self.env["marketing.conduct.appeal"]
             .sudo()
-            ._guarded_create([{"conduct_id": self.id, "grounds": grounds.strip()}])
+            ._guarded_create([{"conduct_id": self.id, "grounds": grounds.strip(), "day": today(self.company_id)}])
         )
         self._end_activities()
         appeal.sudo(False).action_approval_submit()
@@ -58,7 +62,7 @@ class ConductAppeal(models.Model):
     _description = "Appeal Against a Penalty"
     _inherit = ["mail.thread", "mail.activity.mixin", "marketing.guard", "marketing.approval.mixin"]
     _order = "id desc"
-    _guarded_fields = frozenset({"conduct_id", "user_id", "company_id", "state"})
+    _guarded_fields = frozenset({"conduct_id", "user_id", "company_id", "day", "state"})
     _approval_watched_fields = ("conduct_id", "grounds")
     _approval_transitions = {"state": {"upheld": GATE}}
     _approval_sealed_states = {"state": ("upheld",)}
@@ -69,6 +73,7 @@ class ConductAppeal(models.Model):
     name = fields.Char(related="conduct_id.name", string="Number")
     user_id = fields.Many2one(related="conduct_id.user_id", store=True, string="Appealed By", index=True)
     company_id = fields.Many2one(related="conduct_id.company_id", store=True, index=True)
+    day = fields.Date(string="Appealed On", readonly=True)
     grounds = fields.Text(required=True)
     state = fields.Selection(
         [

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import format_date
 
 from ...lib.periods import add_months
 from ..core.clock import today
@@ -113,7 +114,9 @@ class Conduct(models.Model):
         # EXTENDS approval
         self._check_managers()
         self._check_complete()
-        return super().action_approval_submit(options)
+        result = super().action_approval_submit(options)
+        self._end_activities()
+        return result
 
     def _check_complete(self):
         """Refuse what cannot be decided: unheard people, a missing measure, amount or evidence.
@@ -201,12 +204,14 @@ class Conduct(models.Model):
             if penalty:
                 record._tell_person(
                     lambda env, until=record.appeal_deadline: env._(
-                        "A decision about you was taken. You may appeal until %s.", until
+                        "A decision about you was taken. You may appeal until %s.", format_date(env, until)
                     ),
-                    activity=record.appeal_deadline,
+                    author=record.decided_by_id,
                 )
             else:
-                record._tell_person(lambda env: env._("You were given a reward. Congratulations!"))
+                record._tell_person(
+                    lambda env: env._("You were given a reward. Congratulations!"), author=record.decided_by_id
+                )
         return None
 
     # ------------------------------------------------------------------
@@ -261,7 +266,11 @@ class Conduct(models.Model):
             record._lines()._reverse(reason)
             record._guarded_write({"state": "revoked", "revoked_on": today(record.company_id), "revoke_reason": reason})
             record._end_activities()
-            record._tell_person(lambda env: env._("The decision about you was taken back: %s", translated(env, reason)))
+            record._tell_person(
+                lambda env: env._("The decision about you was taken back: %s", translated(env, reason)),
+                # The requester's rights carry an appeal on, but it was not they who decided.
+                author=record.env.ref("base.user_root"),
+            )
 
     def action_revoke(self, reason=None):
         """Take decisions back, as a director whom they are not about.

@@ -2,6 +2,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import format_date
 
 from ...lib.conduct import deadline
 from ..core.clock import to_local, today
@@ -47,7 +48,9 @@ class Conduct(models.Model):
                 {"state": "hearing", "told": True, "hearing_asked_on": day, "hearing_deadline": until}
             )
             record._tell_person(
-                lambda env, until=until: env._("Please read the facts and state your view until %s.", until),
+                lambda env, until=until: env._(
+                    "Please read the facts and state your view until %s.", format_date(env, until)
+                ),
                 activity=until,
             )
         return True
@@ -103,7 +106,7 @@ class Conduct(models.Model):
                 self.env._(
                     "%(name)s may still make a statement until %(day)s.",
                     name=self.employee_id.name,
-                    day=self.hearing_deadline,
+                    day=format_date(self.env, self.hearing_deadline),
                 )
             )
         if not (reason or "").strip():
@@ -203,11 +206,12 @@ class Conduct(models.Model):
         # sudo: what the rule has asked of people, the rule takes back.
         self.sudo().activity_unlink(["mail.mail_activity_data_todo"])
 
-    def _tell_person(self, words, activity=None):
+    def _tell_person(self, words, activity=None, author=None):
         """Write to the person concerned, in their language, and ask for an answer where a day is given.
 
         :param words: function of an environment that returns the message
         :param date activity: until when an answer is wanted
+        :param author: `res.users` in whose name it is written, else the present one
         """
         self.ensure_one()
         user = self.user_id
@@ -220,6 +224,8 @@ class Conduct(models.Model):
             body=body,
             subject=record.name,
             partner_ids=user.partner_id.ids,
+            # sudo: only the contact.
+            author_id=(author or self.env.user).sudo().partner_id.id,
             message_type="notification",
             subtype_xmlid="mail.mt_note",
         )
