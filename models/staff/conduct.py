@@ -105,7 +105,7 @@ class Conduct(models.Model):
         domain="[('nature', '=', nature), ('book_ids', 'in', book_id)]",
         tracking=True,
     )
-    money = fields.Selection(related="kind_id.money")
+    money = fields.Selection(related="kind_id.money", string="Amount Asked For")
     day = fields.Date(string="Day of the Facts", required=True, default=lambda self: today(self.env.company))
     facts = fields.Text(help="What happened: where, when, who was there.")
     source_name = fields.Char(string="Source", help="From whom or from what the facts are known.")
