@@ -8,3 +8,14 @@ from . import named_function
 from . import approval_people
 from . import post_description
 from . import chart
+from . import conduct_company
+from . import conduct_kind
+from . import conduct
+from . import conduct_rules
+from . import conduct_hearing
+from . import conduct_decision
+from . import conduct_appeal
+from . import conduct_repeat
+from . import loss
+from . import loss_parts
+from . import loss_decision
