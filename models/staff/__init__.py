@@ -13,4 +13,5 @@ from . import improvement_measure
 from . import improvement_flow
 from . import position_proposal
 from . import position_flow
+from . import position_secrecy
 from . import improvement_employee

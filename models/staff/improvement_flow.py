@@ -161,9 +161,7 @@ class ImprovementPlan(models.Model):
 
     def _finish_action(self, decision):
         """Return the window that asks for outcome and words."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "marketing_office.marketing_improvement_finish_action"
-        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_improvement_finish_action")
         return {**action, "context": {"default_plan_ids": self.ids, "default_decision": decision}}
 
     @api.model

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..core.clock import now
@@ -170,12 +170,14 @@ class PositionProposal(models.Model):
         :param bool pays: whether the caller may write wages
         """
         self.ensure_one()
-        version = self.employee_id.create_version({"date_version": self.date_effective})
+        # Odoo drops full rights on the way; the superuser keeps them, and the proposal says who has applied it.
+        employee = self.employee_id.with_user(SUPERUSER_ID)
+        version = employee.create_version({"date_version": self.date_effective})
         vals = self._version_vals(version, pays)
         before = {name: version[name] for name in vals}
         version.write(vals)
         # Versions that were planned for later days go on from the new post.
-        for later in self.employee_id.version_ids.filtered(lambda other: other.date_version > self.date_effective):
+        for later in employee.version_ids.filtered(lambda other: other.date_version > self.date_effective):
             carried = {name: value for name, value in vals.items() if later[name] == before[name]}
             if carried:
                 later.write(carried)

@@ -126,7 +126,7 @@ class PositionProposal(models.Model):
     reason = fields.Text(tracking=True)
     hearing = fields.Text(string="What the Person Said", help="When the person was heard about it.")
     is_priority = fields.Boolean(
-        string="Priority", tracking=True, help="Before others, for example after excellent results several times (L-14)."
+        string="Priority", tracking=True, help="Before others, for example after several excellent results (L-14)."
     )
     source_ref = fields.Reference(
         selection="_selection_source", string="Follows From", copy=False, help="For example an appraisal."

@@ -36,5 +36,4 @@ def superiors_of(employees):
                 seen[key].add(superior.id)
                 above[key] = superior.parent_id
     nobody = employees.env["res.users"]
-    return {employee: nobody.browse(found[employee.id].id) if employee.id in found else nobody for employee in employees}
-
+    return {employee: nobody.browse(found[employee.id].id if employee.id in found else ()) for employee in employees}
