@@ -131,7 +131,7 @@ class PositionProposal(models.Model):
     source_ref = fields.Reference(
         selection="_selection_source", string="Follows From", copy=False, help="For example an appraisal."
     )
-    basis_ids = fields.One2many("marketing.position.basis", "proposal_id", string="Basis", copy=True)
+    basis_ids = fields.One2many("marketing.position.basis", "proposal_id", copy=True)
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -151,7 +151,7 @@ class PositionProposal(models.Model):
     decision_note = fields.Text(string="Words of the Decision", readonly=True, copy=False)
     is_told = fields.Boolean(string="Person Informed", readonly=True, copy=False)
     applied_on = fields.Date(readonly=True, copy=False)
-    applied_by_id = fields.Many2one("res.users", string="Applied By", readonly=True, copy=False)
+    applied_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     version_id = fields.Many2one(
         "hr.version",
         string="Employee Record",
