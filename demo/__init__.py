@@ -18,4 +18,5 @@ from . import changes
 from . import money
 from . import figures
 from . import pay
+from . import plans
 from . import desk
