@@ -19,3 +19,10 @@ from . import conduct_repeat
 from . import loss
 from . import loss_parts
 from . import loss_decision
+from . import improvement_plan
+from . import improvement_measure
+from . import improvement_flow
+from . import position_proposal
+from . import position_flow
+from . import position_secrecy
+from . import improvement_employee
