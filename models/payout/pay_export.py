@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools.misc import format_date
 
 from ..core.clock import now
 from ..core.guard import ALL_FIELDS
@@ -11,12 +12,13 @@ class PayExport(models.Model):
     _description = "Export for Payroll"
     _inherit = ["marketing.guard"]
     _order = "exported_on desc, id desc"
-    _rec_name = "month"
+    _rec_name = "month_name"
     _guarded_fields = ALL_FIELDS
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     currency_id = fields.Many2one("res.currency", related="company_id.currency_id", string="Currency of the Company")
     month = fields.Date(required=True, readonly=True, index=True, help="First day of the month.")
+    month_name = fields.Char(string="Month in Words", compute="_compute_month_name")
     user_id = fields.Many2one(
         "res.users",
         string="Exported By",
@@ -32,3 +34,9 @@ class PayExport(models.Model):
     sha256 = fields.Char(
         string="SHA-256", readonly=True, help="Check sum of the file: the same figures give the same one."
     )
+
+    @api.depends_context("lang")
+    @api.depends("month")
+    def _compute_month_name(self):
+        for export in self:
+            export.month_name = format_date(self.env, export.month, date_format="MMMM yyyy")

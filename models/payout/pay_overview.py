@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import format_date
 
 from ..core.clock import now
 from .payout_line import KINDS
@@ -40,6 +41,7 @@ class PayOverview(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     month = fields.Date(readonly=True, help="Of the statement. Of held amounts, when they were earned.")
+    month_name = fields.Char(string="Month in Words", compute="_compute_month_name")
     component = fields.Selection(COMPONENTS, readonly=True)
     amount = fields.Monetary(readonly=True)
     amount_held = fields.Monetary(string="Held", readonly=True, help="Earned, but not due yet; not part of the amount.")
@@ -237,6 +239,12 @@ class PayOverview(models.Model):
             """,
             self._people_sql(),
         )
+
+    @api.depends_context("lang")
+    @api.depends("month")
+    def _compute_month_name(self):
+        for row in self:
+            row.month_name = format_date(self.env, row.month, date_format="MMMM yyyy")
 
     # ------------------------------------------------------------------
     # Screens
