@@ -126,7 +126,7 @@ class PayExportMake(models.TransientModel):
         rows = [row for _key, row in sorted(rows, key=lambda pair: pair[0])]
         header = [
             env._("Employee Number"),
-            env._("Name"),
+            env._("Person"),
             *(words[name] for name in names),
             env._("Total"),
             env._("Currency"),

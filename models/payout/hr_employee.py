@@ -12,7 +12,11 @@ class HrEmployee(models.Model):
             **action,
             "display_name": self.env._("Pay of %s", self.display_name),
             "domain": [("employee_id", "=", self.id)],
-            "context": {},
+            "context": {
+                "pivot_row_groupby": ["month:month"],
+                "pivot_column_groupby": ["component"],
+                "search_default_year_now": 1,
+            },
         }
 
 

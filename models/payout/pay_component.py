@@ -30,7 +30,8 @@ class PayComponent(models.Model):
     _order = "employee_id, name, month_from desc, id desc"
     # What a record is about does not change; only its end does.
     _fixed_fields = frozenset({"employee_id", "company_id", "name", "amount", "month_from"})
-    _guarded_fields = frozenset({"user_id"})
+    # Both follow from the employee.
+    _guarded_fields = frozenset({"user_id", "company_id"})
 
     name = fields.Char(string="Allowance", required=True, help="For example: phone, meals, post.")
     employee_id = fields.Many2one("hr.employee", required=True, ondelete="restrict", index=True)
@@ -101,6 +102,7 @@ class PayComponent(models.Model):
         vals_list = [self._whole_months(vals) for vals in vals_list]
         self._end_predecessors(vals_list)
         components = super().create(vals_list)
+        components._check_not_own()
         for component in components:
             component._check_not_exported(component.month_from)
         return components
@@ -111,6 +113,7 @@ class PayComponent(models.Model):
             raise UserError(
                 self.env._("An allowance is not overwritten. Enter a new one from the month on in which it changes.")
             )
+        self._check_not_own()
         if "month_until" in vals:
             until = fields.Date.to_date(vals["month_until"])
             for component in self:
@@ -126,6 +129,7 @@ class PayComponent(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_exported(self):
+        self._check_not_own()
         for component in self:
             component._check_not_exported(component.month_from)
 
@@ -152,6 +156,14 @@ class PayComponent(models.Model):
                 component.month_until = add_months(begin, -1)
         # Before the database sees two open ones.
         open_ones.flush_recordset(["month_until"])
+
+    def _check_not_own(self):
+        """Refuse entries for oneself.
+
+        :raises UserError: when the caller is one of the employees
+        """
+        if not self.env.su and self.env.user in self.user_id:
+            raise UserError(self.env._("Nobody enters allowances for themselves. Ask another one of payout finance."))
 
     def _check_not_exported(self, month):
         """Refuse changes of months that were exported for payroll and are over.

@@ -340,7 +340,11 @@ class PayoutStatement(models.Model):
                 ("partner_id", "=", self.partner_id.id),
                 ("month", "=", self.month),
             ],
-            "context": {"pivot_column_groupby": ["state"], "pivot_row_groupby": ["component"]},
+            "context": {
+                "pivot_column_groupby": ["state"],
+                "pivot_row_groupby": ["component"],
+                "pivot_measures": ["amount", "amount_held"],
+            },
         }
 
     def action_open_tieout(self):

@@ -49,7 +49,7 @@ class TestPayoutPayExport(PayOverviewCommon):
             header,
             [
                 "Employee Number",
-                "Name",
+                "Person",
                 "Base Wage",
                 "Allowance",
                 "Commission",

@@ -300,6 +300,30 @@ class TestPayoutPayComponent(PayOverviewCommon):
         entry.month_until = OCTOBER
         self._allowance(self.employee_seller, 120.0, NOVEMBER)
 
+    def test_nobody_enters_for_themselves(self):
+        entries = self.as_user(self.env["marketing.pay.component"], self.finance)
+        with self.assertRaises(UserError):
+            entries.create({"employee_id": self.employee_finance.id, "name": "Phone", "amount": 500.0})
+        own = self._allowance(self.employee_finance, 50.0)
+        for change in (lambda one: one.write({"month_until": NOVEMBER}), lambda one: one.unlink()):
+            with self.assertRaises(UserError):
+                change(self.as_user(own, self.finance))
+        self.as_user(own, self.admin).unlink()
+
+    def test_company_and_user_follow_from_the_employee(self):
+        for name, value in (
+            ("company_id", self.env["res.company"].create({"name": "X"}).id),
+            ("user_id", self.admin.id),
+        ):
+            values = {"employee_id": self.employee_seller.id, "name": "Phone", "amount": 1.0, name: value}
+            with self.assertRaises(AccessError):
+                self.as_user(self.env["marketing.pay.component"], self.finance).create(values)
+        entry = self._allowance(self.employee_seller, 1.0)
+        with self.assertRaises(AccessError):
+            self.as_user(entry, self.finance).write({"user_id": self.admin.id})
+        with self.assertRaises(UserError):
+            self.as_user(entry, self.finance).write({"company_id": False})
+
     def test_who_enters(self):
         for name in ("seller", "leader", "director", "auditor"):
             with self.assertRaises(AccessError):
