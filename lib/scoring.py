@@ -172,3 +172,28 @@ def streak(grades, good):
             break
         count += 1
     return count
+
+
+def contributions(parts, digits=2):
+    """Return what each part brings to `weighted`, in the order of the parts; together exactly the rounded mean.
+
+    The remainder of the rounding goes to the last part that counts.
+
+    :param parts: pairs (weight, points or None)
+    :return: list of floats, None for parts that say nothing
+
+    >>> contributions([(1, 50), (1, 50), (1, 51)]), contributions([(60, 80), (40, None)])
+    ([16.67, 16.67, 16.99], [80.0, None])
+    """
+    parts = [(_decimal(weight), None if points is None else _decimal(points)) for weight, points in parts]
+    whole = sum((weight for weight, points in parts if points is not None), Decimal(0))
+    if not whole:
+        return [None] * len(parts)
+    unit = Decimal(1).scaleb(-digits)
+    brought = [
+        None if points is None else (weight * points / whole).quantize(unit, ROUND_HALF_UP) for weight, points in parts
+    ]
+    total = weighted(parts).quantize(unit, ROUND_HALF_UP)
+    last = max(place for place, (weight, _points) in enumerate(parts) if brought[place] is not None and weight)
+    brought[last] += total - sum(part for part in brought if part is not None)
+    return [None if part is None else float(part) for part in brought]

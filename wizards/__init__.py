@@ -1,3 +1,4 @@
+from . import appraisal_answer
 from . import approval_decision
 from . import approval_trial
 from . import metric_override

@@ -28,6 +28,7 @@ class AppraisalIndicator(models.Model):
     =======  ===============================================================================
     metric   a figure with its evidence, by a curve
     duties   the duties of the period: how many, how well, how timely (L-02)
+    notes    the mean of what was noted day by day in its group (L-26)
     rating   people give points: oneself, the superior, peers, others
     manual   the superior gives points, with a reason
     =======  ===============================================================================
@@ -47,6 +48,7 @@ class AppraisalIndicator(models.Model):
         [
             ("metric", "A figure"),
             ("duties", "Duties of the period"),
+            ("notes", "Daily notes"),
             ("rating", "Ratings"),
             ("manual", "The superior alone"),
         ],
@@ -137,6 +139,10 @@ class AppraisalIndicator(models.Model):
             return 2 * full
         return self.zero
 
+    def _mean_points(self, total, count):
+        """Return the mean of points that were noted, None where nothing was."""
+        return scoring.rounded(total / count) if count else None
+
     def _duty_points(self, due, done, in_time, returned):
         """Return the points of duties, None where nothing was due (L-02).
 
@@ -161,6 +167,7 @@ class AppraisalIndicator(models.Model):
 
     @api.depends(
         "source",
+        "group_id",
         "metric_id",
         "curve",
         "to_target",
@@ -215,6 +222,9 @@ class AppraisalIndicator(models.Model):
             if self[name]
         ]
         return self.env._("Rated by: %s", ", ".join(raters))
+
+    def _notes_words(self):
+        return self.env._("Mean of the daily notes about: %s", self.group_id.name)
 
     def _manual_words(self):
         return self.env._("Points of the superior, with a reason")

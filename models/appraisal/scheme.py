@@ -75,6 +75,18 @@ class AppraisalScheme(models.Model):
         help="Below so many answers the peers' opinions neither count nor are shown, so that nobody is found out.",
     )
     peer_most = fields.Integer(string="Peers Asked at Most", default=5, aggregator=None)
+    peer_rule = fields.Selection(
+        [("team", "Colleagues with the same superior"), ("hand", "Named by the person, agreed by the superior")],
+        string="Peers",
+        required=True,
+        default="team",
+        help="Who is asked as a peer. Nobody is, where there are fewer than are needed to show what they say.",
+    )
+    peers_anonymous = fields.Boolean(
+        string="Peers Stay Unnamed",
+        default=True,
+        help="What single peers say is never shown to anybody, only what they say together.",
+    )
 
     indicator_ids = fields.One2many("marketing.appraisal.indicator", "scheme_id", copy=True)
     indicator_count = fields.Integer(compute="_compute_totals")
@@ -87,6 +99,29 @@ class AppraisalScheme(models.Model):
         help="Extra points, for innovation for instance, come on top of the 100 (L-05).",
     )
     grade_ids = fields.One2many("marketing.appraisal.grade", "scheme_id", string="Grades", copy=True)
+    calibration = fields.Selection(
+        [
+            ("none", "Published at once"),
+            ("advisory", "Calibrated, the shares are a guide"),
+            ("enforced", "Calibrated, the shares are kept"),
+        ],
+        required=True,
+        default="none",
+        tracking=True,
+        help="Whether grades are compared with each other before people learn theirs.",
+    )
+    months_weight = fields.Float(
+        string="Months (%)",
+        digits=(5, 2),
+        tracking=True,
+        help="How much the months of the year weigh; the indicators weigh the rest (L-08).",
+    )
+    months_rule = fields.Selection(
+        [("mean", "Mean of the months that count"), ("days", "Mean by the days at work")],
+        required=True,
+        default="mean",
+        tracking=True,
+    )
     warning = fields.Text(string="Before It Comes into Force", compute="_compute_warning")
 
     _peers_positive = models.Constraint(
@@ -98,6 +133,9 @@ class AppraisalScheme(models.Model):
         "Weights are not negative.",
     )
     _bonus_positive = models.Constraint("CHECK(bonus_cap >= 0)", "Extra points are not negative.")
+    _months_part = models.Constraint(
+        "CHECK(months_weight >= 0 AND months_weight <= 100)", "The months weigh between 0 and 100 %."
+    )
 
     @api.depends("name", "number")
     def _compute_display_name(self):
@@ -119,7 +157,16 @@ class AppraisalScheme(models.Model):
             scheme.weight_total = sum(counting.mapped("weight"))
             scheme.rater_total = scheme.self_weight + scheme.superior_weight + scheme.peer_weight + scheme.other_weight
 
-    @api.depends("weight_total", "rater_total", "grade_ids.start", "indicator_ids.source", "job_ids", "date_from")
+    @api.depends(
+        "weight_total",
+        "rater_total",
+        "grade_ids.start",
+        "indicator_ids.source",
+        "job_ids",
+        "date_from",
+        "kind",
+        "months_weight",
+    )
     def _compute_warning(self):
         for scheme in self:
             scheme.warning = "\n".join(scheme._lacks()) if scheme.state == "draft" else False
@@ -132,12 +179,19 @@ class AppraisalScheme(models.Model):
             lacks.append(self.env._("Say which posts it judges."))
         if not self.date_from:
             lacks.append(self.env._("Say from which day on it judges."))
-        if abs(self.weight_total - 100) > 0.005:
+        if self.months_weight and self.kind != "year":
+            lacks.append(self.env._("Only an annual scheme rests on the months."))
+        only_months = self.kind == "year" and self.months_weight == 100
+        if abs(self.weight_total - 100) > 0.005 and not (only_months and not self.weight_total):
             lacks.append(
                 self.env._("The weights of the indicators come to %s %%, not to 100 %%.", f"{self.weight_total:g}")
             )
         if self.indicator_ids.filtered(lambda indicator: indicator._is_rated()) and abs(self.rater_total - 100) > 0.005:
             lacks.append(self.env._("The weights of the raters come to %s %%, not to 100 %%.", f"{self.rater_total:g}"))
+        if self.kind == "occasional" and self.indicator_ids.filtered(lambda indicator: indicator.source == "metric"):
+            lacks.append(
+                self.env._("Figures belong to months, quarters and years; occasional appraisals take ratings instead.")
+            )
         if not self.grade_ids.filtered(lambda grade: grade.start == 0):
             lacks.append(self.env._("One grade has to begin at 0, so that every score has one."))
         return lacks + [words for indicator in self.indicator_ids for words in indicator._lacks()]

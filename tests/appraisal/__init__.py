@@ -1,1 +1,2 @@
+from . import test_appraisal_flow
 from . import test_appraisal_scheme

@@ -1,0 +1,336 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+from ...lib import scoring
+from ...lib.duties import WorkingDays
+from ..core.clock import now, today
+from .appraisal import SHOWN
+
+
+class Appraisal(models.Model):
+    """From rating to result: worked out, published, confirmed or decided, locked (L-08, L-29)."""
+
+    _inherit = "marketing.appraisal"
+
+    # ------------------------------------------------------------------
+    # Worked out
+    # ------------------------------------------------------------------
+
+    def _advance(self):
+        """Work out the results of those that the superior has scored and whose other raters are through.
+
+        Called with full rights after each rating and by the plan; nothing happens to the others.
+        """
+        ready = self.filtered(lambda appraisal: appraisal.state in ("self", "scoring"))._ready()
+        if not ready:
+            return ready
+        # The annual result rests on the months, and both on the year's own report (T-12).
+        for appraisal in ready:
+            appraisal._check_order()
+        ready._close_ratings()
+        ready._work_out()
+        ready.filtered(lambda appraisal: appraisal.scheme_id.calibration == "none")._publish()
+        return ready
+
+    def _ready(self):
+        """Return those that the superior has scored, and whose peers and others have answered or are too late."""
+        days = {company: today(company) for company in self.company_id}
+        ready = self.browse()
+        for appraisal in self:
+            ratings = appraisal.rating_ids
+            scored = ratings.filtered(lambda rating: rating.kind == "superior" and rating.state == "given")
+            waiting = ratings.filtered(lambda rating: rating.kind in ("peer", "other") and rating.state == "asked")
+            over = days[appraisal.company_id] > appraisal.cycle_id.peer_due
+            if scored and (over or not waiting):
+                ready |= appraisal
+        return ready
+
+    def _check_order(self):
+        """Refuse an annual result before its months are settled (L-08).
+
+        :raises UserError: names the months
+        """
+        self.ensure_one()
+        if self.kind != "year" or not self.scheme_id.months_weight:
+            return
+        unsettled = self.search(
+            [
+                ("kind", "=", "month"),
+                ("user_id", "=", self.user_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("date_from", ">=", self.date_from),
+                ("date_to", "<=", self.date_to),
+                ("state", "not in", ("excused", *SHOWN)),
+            ],
+            order="date_from",
+        )
+        if unsettled:
+            raise UserError(
+                self.env._(
+                    "The year of %(name)s rests on its months, and these have no result yet: %(months)s.",
+                    name=self.user_id.name,
+                    months=", ".join(unsettled.cycle_id.mapped("display_name")),
+                )
+            )
+
+    def _close_ratings(self):
+        """Let nothing be added any more to what raters have said (called with full rights)."""
+        self.rating_ids.filtered(lambda rating: rating.state == "asked")._guarded_write({"state": "missed"})
+        self._guarded_write({"peers_closed": True})
+
+    def _work_out(self):
+        """Work out results by the formula, and by what the superior says instead (called with full rights)."""
+        self.filtered(lambda appraisal: not appraisal.cycle_id.frozen_on)._fill(freeze=True)
+        results = self.env["marketing.appraisal.result"]
+        known = {result.appraisal_id: result for result in self.result_ids}
+        new, moved = [], []
+        for appraisal, reckoned in self._reckon().items():
+            vals = results._vals(appraisal, reckoned)
+            result = known.get(appraisal)
+            if result:
+                result._guarded_write(vals)
+            else:
+                new.append({"appraisal_id": appraisal.id, **vals})
+        results._guarded_create(new)
+        self.invalidate_recordset(["result_ids"])
+        for appraisal in self:
+            rating = appraisal.rating_ids.filtered(lambda rating: rating.kind == "superior")
+            if rating.adjusted_score:
+                moved.append((appraisal.result_ids, rating))
+        for result, rating in moved:
+            result.with_user(rating.rater_id).sudo()._change(  # sudo: in the name of the rater, whose words they are
+                "rater", rating.adjust_reason, score=rating.adjusted_score
+            )
+        self._guarded_write({"state": "scored"})
+
+    # ------------------------------------------------------------------
+    # Published
+    # ------------------------------------------------------------------
+
+    def _publish(self):
+        """Let people have their results, and until when they may appeal against them (called with full rights)."""
+        if not self:
+            return
+        moment = now(self.env)
+        untils = {company: company._appraisal_appeal_until() for company in self.company_id}
+        lines = {company: self.env["res.users"]._marketing_lines(company) for company in self.company_id}
+        directors = self.env.ref("marketing_office.group_director").all_user_ids.filtered("active").sorted("id")
+        said = {}
+        for appraisal in self:
+            result = appraisal.result_ids
+            appraisal._show_values(result)
+            judge = appraisal._judge(lines[appraisal.company_id], directors)
+            appraisal._guarded_write(
+                {
+                    "state": "feedback",
+                    "score": result.score,
+                    "grade_id": result.grade_id.id,
+                    "peer_count": result.peer_count,
+                    "peer_points": result.peer_points,
+                    "published_on": moment,
+                    "appeal_until": untils[appraisal.company_id],
+                    "judge_id": judge.id,
+                }
+            )
+            said[appraisal.id] = appraisal.with_context(lang=appraisal.user_id.lang).env._(
+                "Published. You may confirm or appeal until %(day)s; an appeal goes to %(judge)s.",
+                day=untils[appraisal.company_id],
+                judge=judge.name or "–",
+            )
+        self._message_log_batch(bodies=said)
+
+    def _judge(self, lines, directors):
+        """Return who decides on an appeal: the first one above who has not scored, else a director."""
+        self.ensure_one()
+        own = {self.superior_id.id, self.user_id.id}
+        above = [user for user in lines.get(self.user_id.id, []) if user not in own]
+        if above:
+            return self.env["res.users"].browse(above[0])
+        return directors.filtered(lambda user: user.id not in own and self.company_id in user.company_ids)[:1]
+
+    def _show_values(self, result):
+        """Put the points of a result beside the indicators, for the person to see."""
+        self.ensure_one()
+        parts = {part["indicator"]: part for part in (result.parts or {}).get("indicators", [])}
+        for value in self.value_ids:
+            part = parts.get(value.indicator_id.id)
+            if not part:
+                continue
+            said = part["said"]
+            value._guarded_write(
+                {
+                    "has_points": part["points"] is not None,
+                    "points": part["points"] or 0.0,
+                    "contribution": part["brings"] or (part["points"] if part["bonus"] else 0.0) or 0.0,
+                    "said_by": ",".join(said) or False,
+                    **{f"{kind}_points": said.get(kind) or 0.0 for kind in ("self", "superior", "peer", "other")},
+                }
+            )
+
+    def _unpublish(self):
+        """Take back what was shown, for a reopened appraisal (called with full rights)."""
+        self.value_ids._guarded_write(
+            {
+                "has_points": False,
+                "points": 0.0,
+                "contribution": 0.0,
+                "said_by": False,
+                **{f"{kind}_points": 0.0 for kind in ("self", "superior", "peer", "other")},
+            }
+        )
+        self._guarded_write(
+            {
+                "score": 0.0,
+                "grade_id": False,
+                "peer_count": 0,
+                "peer_points": 0.0,
+                "published_on": False,
+                "appeal_until": False,
+                "confirmed_on": False,
+                "is_silent": False,
+                "locked_on": False,
+            }
+        )
+
+    # ------------------------------------------------------------------
+    # Confirmed, or appealed against
+    # ------------------------------------------------------------------
+
+    def _check_own(self):
+        """Refuse others than the person, and what is not open to an answer.
+
+        :raises AccessError: for others
+        :raises UserError: for what is not published, or settled
+        """
+        self.check_access("read")
+        for appraisal in self:
+            if not appraisal.is_mine:
+                raise AccessError(self.env._("Only %s answers to this result.", appraisal.user_id.name))
+            if appraisal.state != "feedback":
+                raise UserError(self.env._("%s is not open to an answer.", appraisal.display_name))
+
+    def action_confirm(self):
+        """Confirm results, as the person.
+
+        :raises AccessError: for others
+        :raises UserError: for what is not published, or settled
+        """
+        self._check_own()
+        # sudo: the caller is the person.
+        appraisals = self.sudo()
+        appraisals._guarded_write({"confirmed_on": now(self.env)})
+        appraisals._lock()
+        return True
+
+    def action_appeal(self, reason=None):
+        """Appeal against a result, as the person; somebody past the rater decides.
+
+        :param str reason: why; without one the window that asks for it is returned
+        :raises AccessError: for others
+        :raises UserError: too late, or for what is settled
+        """
+        self._check_own()
+        self.ensure_one()
+        if self.appeal_until < today(self.company_id):
+            raise UserError(self.env._("Appeals were possible until %s.", self.appeal_until))
+        if not (reason or "").strip():
+            return {
+                "type": "ir.actions.act_window",
+                "name": self.env._("Appeal"),
+                "res_model": "marketing.appraisal.answer",
+                "view_mode": "form",
+                "target": "new",
+                "context": {"default_appraisal_id": self.id, "default_answer": "appeal"},
+            }
+        # sudo: the caller is the person.
+        self.sudo()._guarded_write(
+            {"state": "appeal", "appeal_reason": reason.strip(), "appealed_on": now(self.env), "verdict": False}
+        )
+        self._message_log(body=self.env._("Appeal: %s", reason.strip()))
+        return True
+
+    def action_decide(self, upheld, reason, score=None):
+        """Decide on an appeal, as the one past the rater whom it goes to.
+
+        :param bool upheld: whether the result changes
+        :param str reason: why; the person sees it
+        :param float score: the new score, where it is upheld
+        :raises AccessError: for others, the rater among them
+        :raises UserError: without a reason, or with a score out of range
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.can_decide or self.env.user in (self.superior_id, self.user_id):
+            raise AccessError(self.env._("Only %s decides on this appeal.", self.judge_id.name or "–"))
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why you decide so."))
+        # sudo: the caller decides on this appeal.
+        appraisal = self.sudo()
+        if upheld:
+            appraisal._check_score(score)
+            appraisal.result_ids._change("appeal", reason.strip(), score=scoring.rounded(score))
+            result = appraisal.result_ids
+            appraisal._guarded_write({"score": result.score, "grade_id": result.grade_id.id})
+        appraisal._guarded_write(
+            {
+                "verdict": "upheld" if upheld else "dismissed",
+                "verdict_reason": reason.strip(),
+                "decided_on": now(self.env),
+            }
+        )
+        appraisal._message_log(
+            body=self.env._("Appeal upheld: %s", reason.strip())
+            if upheld
+            else self.env._("Appeal dismissed: %s", reason.strip())
+        )
+        appraisal._lock()
+        return True
+
+    def _check_score(self, score):
+        """Refuse a score that nobody can have.
+
+        :raises UserError: names the range
+        """
+        self.ensure_one()
+        most = 100 + self.scheme_id.bonus_cap
+        if score is None or not 0 <= score <= most:
+            raise UserError(self.env._("A score goes from 0 to %s.", f"{most:g}"))
+
+    # ------------------------------------------------------------------
+    # Locked
+    # ------------------------------------------------------------------
+
+    def _lock(self):
+        """Settle results for good, and let follow what follows (called with full rights)."""
+        self._guarded_write({"state": "locked", "locked_on": now(self.env)})
+        self._locked()
+
+    def _locked(self):
+        """Called with full rights once results are settled; what follows from them overrides this."""
+
+    def _settle_silent(self, day):
+        """Lock the results to which people have said nothing in time (called with full rights).
+
+        :param date day: today at the company's place
+        """
+        silent = self.filtered(lambda appraisal: appraisal.state == "feedback" and appraisal.appeal_until < day)
+        silent._guarded_write({"is_silent": True})
+        silent._lock()
+        return silent
+
+
+def _appeal_window(days):
+    return timedelta(days=days * 3 + 40)
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _appraisal_appeal_until(self):
+        """Return the last day on which somebody may appeal against a result that is published today."""
+        self.ensure_one()
+        day, number = today(self), self.appraisal_appeal_days
+        days = self.env["marketing.duty"]._company_days(self, day, day + _appeal_window(number))
+        return WorkingDays(days).after(day, number) or day + timedelta(days=number)

@@ -1,0 +1,182 @@
+from collections import defaultdict
+
+from odoo import api, models
+
+from ...lib import scoring
+
+RATERS = ("self", "superior", "peer", "other")
+
+
+class Appraisal(models.Model):
+    """From what was found and said to a score: for many appraisals at once, on plain numbers."""
+
+    _inherit = "marketing.appraisal"
+
+    @api.model
+    def _weighted_points(self, parts):
+        """Return the mean of points by weights as a float of two digits, 0.0 where there is nothing to go by.
+
+        :param parts: pairs (weight, points)
+        """
+        return scoring.rounded(scoring.weighted(parts)) or 0.0
+
+    def _reckon(self):
+        """Work out what these appraisals come to, as things stand (called with full rights).
+
+        What peers have said counts only once it is combined, so that nothing can be found out by looking twice.
+
+        :return: {appraisal: dict}, with `score` (float or None), `parts` (one dict for each value: `value`, `points`,
+            `said` {kind: points}, `brings`), `extra`, `deducted`, `months`, `others`, `peer_points`, `peer_count`
+        """
+        marks, given = self._marks(), self._given_counts()
+        months, others = self._months(), self._other_points()
+        return {
+            appraisal: appraisal._reckon_one(
+                marks[appraisal.id],
+                given.get(appraisal.id, 0),
+                months.get(appraisal, (None, [])),
+                others.get(appraisal, []),
+            )
+            for appraisal in self
+        }
+
+    def _given_counts(self):
+        """Return {appraisal id: number of peers who have answered}."""
+        return {
+            appraisal.id: count
+            for appraisal, count in self.env["marketing.appraisal.rating"]._read_group(
+                [("appraisal_id", "in", self.ids), ("kind", "=", "peer"), ("state", "=", "given")],
+                ["appraisal_id"],
+                ["__count"],
+            )
+        }
+
+    def _marks(self):
+        """Return {appraisal id: {indicator id: {kind of rater: [points]}}} of the ratings that were handed in."""
+        found = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+        marks = self.env["marketing.appraisal.mark"].search_fetch(
+            [
+                ("rating_id.appraisal_id", "in", self.ids),
+                ("rating_id.state", "=", "given"),
+                ("is_given", "=", True),
+            ],
+            ["rating_id", "indicator_id", "points"],
+            order="id",
+        )
+        for mark in marks:
+            rating = mark.rating_id
+            if rating.kind == "peer" and not rating.appraisal_id.peers_closed:
+                continue
+            found[rating.appraisal_id.id][mark.indicator_id.id][rating.kind].append(mark.points)
+        return found
+
+    def _months(self):
+        """Return {annual appraisal: (mean of its months or None, [month appraisals])} by one query (L-08).
+
+        Months count that are settled; those from which somebody was excused do not.
+        """
+        yearly = self.filtered(lambda appraisal: appraisal.kind == "year" and appraisal.scheme_id.months_weight)
+        if not yearly:
+            return {}
+        months = self.search(
+            [
+                ("kind", "=", "month"),
+                ("user_id", "in", yearly.user_id.ids),
+                ("company_id", "in", yearly.company_id.ids),
+                ("date_from", ">=", min(yearly.mapped("date_from"))),
+                ("date_to", "<=", max(yearly.mapped("date_to"))),
+                ("state", "in", ("feedback", "appeal", "locked")),
+            ],
+            order="date_from",
+        )
+        of_people = months.grouped(lambda month: (month.user_id.id, month.company_id.id, month.date_from.year))
+        found = {}
+        for appraisal in yearly:
+            mine = of_people.get(
+                (appraisal.user_id.id, appraisal.company_id.id, appraisal.date_from.year), self.browse()
+            )
+            by_days = appraisal.scheme_id.months_rule == "days"
+            mean = scoring.weighted([(month.days if by_days else 1, month.score) for month in mine])
+            found[appraisal] = (scoring.rounded(mean), mine)
+        return found
+
+    def _other_points(self):
+        """Return {appraisal: [(words, points)]} that other domains add or take away, such as rewards and penalties."""
+        return {}
+
+    def _reckon_one(self, marks, peers, months, others):
+        """Return what one appraisal comes to, see `_reckon`."""
+        self.ensure_one()
+        scheme = self.scheme_id
+        weights = {kind: scheme[f"{kind}_weight"] for kind in RATERS}
+        least = {"peer": scheme.peer_least}
+        parts, bonus = [], []
+        for value in self.value_ids:
+            said = marks.get(value.indicator_id.id, {})
+            points, said = value._found_points(said, weights, least)
+            part = {"value": value, "points": points, "said": said, "brings": None}
+            (bonus if value.is_bonus else parts).append(part)
+        mean, month_list = months
+        # The months take their share, the indicators the rest.
+        rest = 100 - (scheme.months_weight if month_list else 0)
+        pairs = [(part["value"].weight * rest, part["points"]) for part in parts]
+        if month_list:
+            # Weights of indicators come to 100; a year that rests on months alone has none.
+            pairs.append((scheme.months_weight * 100, mean))
+        brought = scoring.contributions(pairs)
+        for part, brings in zip(parts, brought, strict=False):
+            part["brings"] = brings
+        extra = sum(part["points"] or 0 for part in bonus) + sum(points for _words, points in others if points > 0)
+        deducted = -sum(points for _words, points in others if points < 0)
+        score = scoring.rounded(
+            scoring.with_bonus(scoring.weighted(pairs) if pairs else None, extra, scheme.bonus_cap, deducted)
+        )
+        enough = self.peers_closed and peers >= scheme.peer_least
+        return {
+            "score": score,
+            "parts": parts + bonus,
+            "extra": float(min(extra, scheme.bonus_cap)),
+            "deducted": float(deducted),
+            "months": mean,
+            "month_list": month_list,
+            "months_bring": brought[-1] if month_list else None,
+            "others": others,
+            "peer_count": peers if self.peers_closed else 0,
+            "peer_points": self._peers_together(marks) if enough else None,
+        }
+
+    def _peers_together(self, marks):
+        """Return what the peers say together over all indicators that they rate, by the weights of these."""
+        return self._weighted_points(
+            [
+                (indicator.weight or 1, scoring.weighted((1, points) for points in marks[indicator.id]["peer"]))
+                for indicator in self.scheme_id._rated_by("peer")
+                if marks.get(indicator.id, {}).get("peer")
+            ]
+        )
+
+
+class AppraisalValue(models.Model):
+    _inherit = "marketing.appraisal.value"
+
+    def _found_points(self, said, weights, least):
+        """Return (points or None, {kind of rater: mean of the points that count}) of one indicator.
+
+        :param dict said: {kind of rater: [points]} that were given for it
+        :param dict weights: of the kinds of raters
+        :param dict least: numbers below which a kind does not count
+        """
+        self.ensure_one()
+        indicator = self.indicator_id
+        if not indicator._is_rated():
+            return (self.figure_points if self.has_figure_points else None), {}
+        if indicator.source == "manual":
+            weights, said = {"superior": 1}, {"superior": said.get("superior", [])}
+        counting = {
+            kind: marks
+            for kind, marks in said.items()
+            if marks and len(marks) >= least.get(kind, 1) and (indicator.source == "manual" or indicator[f"by_{kind}"])
+        }
+        points = scoring.rounded(scoring.combined(counting, weights))
+        means = {kind: scoring.weighted((1, one) for one in marks) for kind, marks in counting.items()}
+        return points, {kind: scoring.rounded(mean) for kind, mean in means.items()}
