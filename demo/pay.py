@@ -2,7 +2,28 @@ from datetime import timedelta
 
 from odoo import Command, models
 
+from .people import PEOPLE
 from .stage import utc
+
+# Gross per month by post, and allowances beside it: name, amount, months ago of the first month.
+WAGES = {
+    "general_manager": 30000,
+    "director": 22000,
+    "finance": 15000,
+    "auditor": 12000,
+    "administrator": 13000,
+    "regional_manager": 14000,
+    "account_manager": 8000,
+    "sales_assistant": 6000,
+    "marketing_assistant": 6000,
+    "office_staff": 6500,
+}
+ALLOWANCES = {
+    "regional_manager": (("通讯补贴 Phone", 300, 13), ("岗位津贴 Post", 1500, 13), ("岗位津贴 Post", 1800, 3)),
+    "account_manager": (("通讯补贴 Phone", 200, 13), ("交通补贴 Transport", 400, 13)),
+    "sales_assistant": (("通讯补贴 Phone", 100, 13),),
+    "marketing_assistant": (("通讯补贴 Phone", 100, 13),),
+}
 
 
 class MarketingDemo(models.AbstractModel):
@@ -14,6 +35,7 @@ class MarketingDemo(models.AbstractModel):
         """Plan the commission plan, the months of pay, and what is released."""
         stage.clock.move(utc(stage.month(13, 2)))
         self._confirm_commission_plan(stage)
+        self._agree_fixed_pay(stage)
         for ago in range(12, -1, -1):
             stage.plan(utc(stage.month(ago), 2), self._nightly, stage)
             if ago:
@@ -37,6 +59,17 @@ class MarketingDemo(models.AbstractModel):
         )
         stage.name(plan, "commission_plan")
         plan.action_confirm()
+
+    def _agree_fixed_pay(self, stage):
+        """Have wages agreed, and allowances entered by finance; a raise ends the amount before it."""
+        allowances = stage.act("xu", "marketing.pay.component")
+        for person in PEOPLE:
+            employee = stage.user(person.login).with_company(stage.company).employee_id
+            employee.version_id.wage = WAGES[person.job]
+            for name, amount, ago in ALLOWANCES.get(person.job, ()):
+                allowances.create(
+                    {"employee_id": employee.id, "name": name, "amount": amount, "month_from": stage.month(ago)}
+                )
 
     # ------------------------------------------------------------------
     # Months that are over

@@ -3,6 +3,7 @@ from . import duties
 from . import figures
 from . import meetings
 from . import money
+from . import payroll
 from . import periods
 from . import rates
 from . import scoring

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..models.core.windows import open_record
+
 
 class WorkReportReview(models.TransientModel):
     """The superior's score and words about one report, and the next report that waits."""
@@ -39,12 +41,7 @@ class WorkReportReview(models.TransientModel):
         report = self.report_id.search([("can_review", "=", True)], limit=1, order="date_deadline, id")
         if not report:
             return {"type": "ir.actions.act_window_close"}
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": report._name,
-            "res_id": report.id,
-            "views": [(False, "form")],
-        }
+        return open_record(report._name, report.id)
 
     def action_return(self):
         """Return the report with these words."""

@@ -4,6 +4,7 @@ from odoo.fields import NO_ACCESS
 
 from ..core.clock import now
 from ..core.guard import ALL_FIELDS
+from ..core.windows import open_record
 
 LIVE_STATES = ("pending", "approved")
 # Under way for the requester: asked about, or back with the requester for a revision.
@@ -244,13 +245,7 @@ class ApprovalRequest(models.Model):
     def action_open_document(self):
         """Open the document of this request."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return open_record(self.res_model, self.res_id)
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Do nothing: activities subscribe the people asked, but a request has no thread; its document has one."""

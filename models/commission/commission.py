@@ -4,6 +4,7 @@ from odoo.tools.misc import formatLang
 
 from ...lib import rates
 from ..core.guard import ALL_FIELDS
+from ..core.windows import open_record
 
 
 class Commission(models.Model):
@@ -68,13 +69,7 @@ class Commission(models.Model):
     def action_open_order(self):
         """Open the contract."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sale.order",
-            "res_id": self.order_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return open_record("sale.order", self.order_id.id)
 
     def action_open_payout_lines(self):
         """Open the ledger lines of these commissions."""

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
 from ..core.clock import now, today
+from ..core.windows import open_record
 
 # What fixes the money: frozen once a plan is confirmed.
 _TERMS = frozenset(
@@ -168,13 +169,7 @@ class CommissionPlan(models.Model):
         self.check_access("write")
         draft = self.copy({"name": self.name})
         draft._guarded_write({"version": self.version + 1, "previous_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": draft.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return open_record(self._name, draft.id)
 
     def action_open_commissions(self):
         """Open the commissions that this plan produced."""

@@ -12,3 +12,7 @@ from . import payout_statement_run
 from . import payout_statement_post
 from . import account_move
 from . import account_move_line
+from . import pay_component
+from . import pay_export
+from . import pay_overview
+from . import hr_employee

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..core.clock import now
 from ..core.guard import ALL_FIELDS
+from ..core.windows import open_record
 
 KINDS = [
     ("commission", "Commission"),
@@ -210,10 +211,4 @@ class PayoutLine(models.Model):
         if not self.origin_model or self.origin_model not in self.env or not self.origin_id:
             return False
         self.env[self.origin_model].browse(self.origin_id).check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.origin_model,
-            "res_id": self.origin_id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return open_record(self.origin_model, self.origin_id)

@@ -328,6 +328,25 @@ class PayoutStatement(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_payout_line_action")
         return {**action, "domain": [("statement_id", "=", self.id)], "context": {}}
 
+    def action_open_pay(self):
+        """Open all pay of this person in the month of this statement, with wage and allowances (K-12)."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_pay_overview_action")
+        return {
+            **action,
+            "display_name": self.env._("Pay of %s", self.partner_id.name),
+            "domain": [
+                ("company_id", "=", self.company_id.id),
+                ("partner_id", "=", self.partner_id.id),
+                ("month", "=", self.month),
+            ],
+            "context": {
+                "pivot_column_groupby": ["state"],
+                "pivot_row_groupby": ["component"],
+                "pivot_measures": ["amount", "amount_held"],
+            },
+        }
+
     def action_open_tieout(self):
         """Open what does not agree between ledger and books for this person, or all open lines when all agrees."""
         self.ensure_one()

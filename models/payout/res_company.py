@@ -45,6 +45,11 @@ class ResCompany(models.Model):
         copy=False,
         help="Last month whose statements the scheduled action has made. Later months that were missed are caught up.",
     )
+    payout_leaders_see_overview = fields.Boolean(
+        string="Leaders See Their Team's Pay",
+        help="Wages, allowances and all other pay of everybody below in the reporting line. Otherwise pay is between "
+        "the person, the directors, payout finance and the auditors.",
+    )
 
     _payout_days = models.Constraint(
         "CHECK(payout_statement_day BETWEEN 1 AND 28 AND payout_pay_day BETWEEN 1 AND 28)",

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import is_html_empty
 
 from ..core.clock import now, to_local
+from ..core.windows import open_record
 from .duty import OPEN
 
 
@@ -206,9 +207,4 @@ class Duty(models.Model):
     def action_open_document(self):
         """Open the document that this task is about."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "views": [(False, "form")],
-        }
+        return open_record(self.res_model, self.res_id)

@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..core.clock import to_local
+from ..core.windows import open_record
 
 READERS = "marketing_office.group_staff,marketing_office.group_auditor"
 # What makes another meeting of a meeting; everything else of an event is everybody's, as in Odoo.
@@ -228,12 +229,7 @@ class CalendarEvent(models.Model):
     def action_open_minutes(self):
         """Open the minutes of this meeting."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "marketing.minutes",
-            "res_id": self.minutes_id.id,
-            "views": [(False, "form")],
-        }
+        return open_record("marketing.minutes", self.minutes_id.id)
 
     # ------------------------------------------------------------------
     # Following the plan

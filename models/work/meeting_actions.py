@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import is_html_empty
 
 from ..core.clock import now
+from ..core.windows import open_record
 
 
 class Duty(models.Model):
@@ -104,12 +105,7 @@ class Minutes(models.Model):
     def action_open_meeting(self):
         """Open the meeting in the calendar."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "calendar.event",
-            "res_id": self.event_id.id,
-            "views": [(False, "form")],
-        }
+        return open_record("calendar.event", self.event_id.id)
 
 
 class MinutesLine(models.Model):

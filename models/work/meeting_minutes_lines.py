@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..core.windows import open_record
 from .duty import OPEN
 
 PRESENCE = [("present", "Present"), ("excused", "Excused Absence"), ("absent", "Absent")]
@@ -99,7 +100,7 @@ class MinutesAgenda(models.Model):
         model, res_id = ("marketing.duty", duty.id) if duty else (self.res_model, self.res_id)
         if not model:
             return False
-        return {"type": "ir.actions.act_window", "res_model": model, "res_id": res_id, "views": [(False, "form")]}
+        return open_record(model, res_id)
 
 
 class MinutesAttendance(models.Model):
@@ -228,9 +229,4 @@ class MinutesLine(models.Model):
     def action_open_document(self):
         """Open the task of this action, with the rights of the caller."""
         self.ensure_one()
-        return self.duty_id and {
-            "type": "ir.actions.act_window",
-            "res_model": "marketing.duty",
-            "res_id": self.duty_id.id,
-            "views": [(False, "form")],
-        }
+        return open_record("marketing.duty", self.duty_id.id) if self.duty_id else False

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..core.clock import now
+from ..core.windows import open_record
 
 
 class WorkReportStanding(models.Model):
@@ -73,9 +74,4 @@ class WorkReportStanding(models.Model):
     def action_open_report(self):
         """Open the report itself."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "marketing.work.report",
-            "res_id": self.id,
-            "views": [(False, "form")],
-        }
+        return open_record("marketing.work.report", self.id)

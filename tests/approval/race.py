@@ -13,6 +13,7 @@ from odoo.tests import BaseCase, get_db_name, new_test_user
 from odoo.tools import SQL, mute_logger
 
 from ..throwaway import add_models
+from ..transactions import transaction
 from .common import ApprovalDocument, ApprovalDocumentLine
 
 # Seconds after which a test that hangs says so.
@@ -55,18 +56,7 @@ class ApprovalRace(BaseCase):
     @classmethod
     def _transaction(cls, user_id=SUPERUSER_ID):
         """Return a context manager with an environment in a transaction of its own, committed at the end."""
-
-        class Transaction:
-            def __enter__(self):
-                self.cr = cls.registry.cursor()
-                return api.Environment(self.cr, user_id, {"no_reset_password": True})
-
-            def __exit__(self, kind, value, traceback):
-                if kind is None:
-                    self.cr.commit()  # house: allow: what two transactions see must be in the database
-                self.cr.close()
-
-        return Transaction()
+        return transaction(cls.registry, user_id, {"no_reset_password": True})
 
     @classmethod
     def _clean_up(cls):

@@ -7,3 +7,6 @@ from . import test_payout_property
 from . import test_payout_pdf
 from . import test_payout_concurrency
 from . import test_payout_carry
+from . import test_payout_pay_overview
+from . import test_payout_pay_access
+from . import test_payout_pay_export

@@ -2,7 +2,6 @@ import threading
 from datetime import date
 from unittest.mock import patch
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import LockError
 from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
@@ -11,6 +10,8 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.marketing_office.models.core.clock import at
 from odoo.addons.marketing_office.models.payout import payout_statement_run
+
+from ..transactions import transaction
 
 # A month that no other test looks at, since the numbers it draws stay drawn.
 MONTH = date(2020, 11, 1)
@@ -41,19 +42,7 @@ class TestPayoutConcurrency(BaseCase):
 
     def _transaction(self):
         """Return a context manager with an environment in a transaction of its own, committed at the end."""
-        case = self
-
-        class Transaction:
-            def __enter__(self):
-                self.cr = case.registry.cursor()
-                return api.Environment(self.cr, SUPERUSER_ID, at(date(2020, 11, 23)))
-
-            def __exit__(self, kind, value, traceback):
-                if kind is None:
-                    self.cr.commit()  # house: allow: this worker is a transaction of its own
-                self.cr.close()
-
-        return Transaction()
+        return transaction(self.registry, context=at(date(2020, 11, 23)))
 
     def _prepare(self, env):
         companies = env["res.company"].with_context(active_test=False)
