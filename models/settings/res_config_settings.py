@@ -14,3 +14,4 @@ class ResConfigSettings(models.TransientModel):
     meeting_from = fields.Date(related="company_id.meeting_from", readonly=False)
     meeting_ahead_days = fields.Integer(related="company_id.meeting_ahead_days", readonly=False)
     handover_days = fields.Float(related="company_id.handover_days", readonly=False)
+    proposal_tell = fields.Boolean(related="company_id.proposal_tell", readonly=False)

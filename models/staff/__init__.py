@@ -8,3 +8,10 @@ from . import named_function
 from . import approval_people
 from . import post_description
 from . import chart
+from . import improvement_plan
+from . import improvement_measure
+from . import improvement_flow
+from . import position_proposal
+from . import position_flow
+from . import position_secrecy
+from . import improvement_employee

@@ -6,6 +6,7 @@ from . import duty_flow
 from . import duty_event
 from . import duty_facts
 from . import duty_plan
+from . import improvement_duties
 from . import handover
 from . import hr_leave
 from . import meeting_kind
