@@ -32,6 +32,12 @@ HISTORY = (
     "marketing_minutes",
     "marketing_general_request",
     "marketing_general_request_type",
+    "marketing_loss_recovery",
+    "marketing_loss_share",
+    "marketing_loss_answer",
+    "marketing_conduct_appeal",
+    "marketing_conduct",
+    "marketing_rule_book_rule",
 )
 
 

@@ -4,6 +4,7 @@ from . import demo
 from . import duties
 from . import reports
 from . import meetings
+from . import conduct
 from . import company
 from . import people
 from . import organization

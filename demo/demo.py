@@ -69,6 +69,7 @@ class MarketingDemo(models.AbstractModel):
             self._plan_duties,
             self._plan_reports,
             self._plan_meetings,
+            self._plan_conduct,
         ):
             build(stage)
         stage.play()

@@ -5,6 +5,7 @@ from . import metric_override
 from . import payout_line_release
 from . import payout_statement_make
 from . import staff_improvement_finish
+from . import staff_conduct_word
 from . import work_duty_finish
 from . import work_minutes_propose
 from . import work_report_review

@@ -15,3 +15,14 @@ from . import position_proposal
 from . import position_flow
 from . import position_secrecy
 from . import improvement_employee
+from . import conduct_company
+from . import conduct_kind
+from . import conduct
+from . import conduct_rules
+from . import conduct_hearing
+from . import conduct_decision
+from . import conduct_appeal
+from . import conduct_repeat
+from . import loss
+from . import loss_parts
+from . import loss_decision

@@ -22,7 +22,7 @@ class TestCoreTeam(MarketingCommon):
         rules = self.env["ir.rule"].with_user(user)
         domain = rules._compute_domain("marketing.approval.request", "read")
         found = [leaf[2] for leaf in domain if leaf[0] == "requester_id"] if domain else []
-        return users.browse(found[0] if found else []) & users
+        return users.browse(found[-1] if found else []) & users
 
     def test_team(self):
         """Everybody below in the line, over all levels, and oneself (A-02)."""

@@ -5,3 +5,7 @@ from . import test_staff_duty_template
 from . import test_staff_post_description
 from . import test_staff_posts
 from . import test_staff_units
+from . import test_staff_conduct
+from . import test_staff_conduct_effects
+from . import test_staff_conduct_access
+from . import test_staff_loss
