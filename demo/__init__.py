@@ -19,4 +19,5 @@ from . import changes
 from . import money
 from . import figures
 from . import pay
+from . import plans
 from . import desk

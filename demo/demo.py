@@ -70,6 +70,7 @@ class MarketingDemo(models.AbstractModel):
             self._plan_reports,
             self._plan_meetings,
             self._plan_conduct,
+            self._plan_plans,
         ):
             build(stage)
         stage.play()

@@ -117,7 +117,7 @@ class PositionProposal(models.Model):
     department_id = fields.Many2one(
         "hr.department", string="Proposed Department", tracking=True, check_company=True, help="Empty: stays as it is."
     )
-    date_effective = fields.Date(string="From", required=True, tracking=True, help="From this day on.")
+    date_effective = fields.Date(string="Takes Effect On", required=True, tracking=True)
     raise_unit = fields.Selection(
         [("percent", "Per cent"), ("amount", "Amount per month")], string="Raise In", default="percent"
     )
