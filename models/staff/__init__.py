@@ -26,3 +26,4 @@ from . import conduct_repeat
 from . import loss
 from . import loss_parts
 from . import loss_decision
+from . import unpropose
