@@ -40,7 +40,6 @@ class AppraisalScheme(models.Model):
         help="Bonuses are converted into the currency of the company by the rate of the last day of the period.",
     )
     bonus_base = fields.Monetary(
-        string="Bonus Base",
         tracking=True,
         help="What the factors of the table are taken of. Nothing: no bonus by factor.",
     )

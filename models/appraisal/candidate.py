@@ -55,7 +55,7 @@ class AppraisalCandidate(models.Model):
         tracking=True,
     )
     proposal_id = fields.Many2one("marketing.position.proposal", index="btree_not_null", ondelete="restrict")
-    decided_by_id = fields.Many2one("res.users", string="Decided By")
+    decided_by_id = fields.Many2one("res.users")
     decided_on = fields.Datetime()
 
     _once = models.UniqueIndex("(cycle_id, user_id)", "This person is on the list of this year already.")

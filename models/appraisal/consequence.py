@@ -80,17 +80,20 @@ class AppraisalConsequence(models.Model):
         readonly=True,
         copy=False,
     )
-    document_ref = fields.Reference(selection="_selection_document", string="Document", readonly=True, copy=False)
+    document_model = fields.Char(readonly=True, copy=False)
+    document_id = fields.Many2oneReference(
+        string="Document",
+        model_field="document_model",
+        readonly=True,
+        copy=False,
+        help="Plan, proposal, reward, penalty.",
+    )
     done_on = fields.Datetime(string="Carried Out On", readonly=True)
     taken_back_on = fields.Datetime(readonly=True)
 
     _once = models.UniqueIndex(
         "(appraisal_id, kind) WHERE state != 'taken_back'", "This follows from the appraisal already."
     )
-
-    @api.model
-    def _selection_document(self):
-        return self.env["marketing.improvement.plan"]._selection_source()
 
     @api.depends("kind", "appraisal_id")
     @api.depends_context("lang")
@@ -108,10 +111,15 @@ class AppraisalConsequence(models.Model):
     # Screens
     # ------------------------------------------------------------------
 
+    def _document(self):
+        """Return the plan, proposal, reward or penalty that was made, None without one."""
+        self.ensure_one()
+        return self.env[self.document_model].browse(self.document_id) if self.document_id else None
+
     def action_open_document(self):
         """Open the plan, the proposal or the ledger line. Its own access rules apply."""
         self.ensure_one()
-        document = self.document_ref or self.line_id
+        document = self._document() or self.line_id
         if not document:
             return False
         document.check_access("read")

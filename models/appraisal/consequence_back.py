@@ -28,7 +28,8 @@ class AppraisalConsequence(models.Model):
             if still := row.released_line_ids & gone:
                 row._guarded_write({"facts": {**row.facts, "gone": sum(still.mapped("amount"))}})
             words = row._in_words_of_person().env._("The appraisal was opened again")
-            if row.document_ref and not row.document_ref._unpropose(words):
+            document = row._document()
+            if document and not document._unpropose(words):
                 row._guarded_write({"facts": {**row.facts, "kept": True}})
                 kept |= row
         (self - kept)._guarded_write({"state": "taken_back", "taken_back_on": now(self.env)})
@@ -40,7 +41,8 @@ class Appraisal(models.Model):
 
     def _taken_back(self):
         # EXTENDS appraisals
-        super()._taken_back()
+        result = super()._taken_back()
         self.env["marketing.appraisal.consequence"].search(
             [("appraisal_id", "in", self.ids), ("state", "!=", "taken_back")]
         )._take_back()
+        return result

@@ -38,7 +38,7 @@ class AppraisalConsequence(models.Model):
         vals_list = [getattr(row._in_words_of_person(), method)() for row in self]
         documents = self.env[model]._propose(vals_list)
         for row, document in zip(self, documents, strict=True):
-            row._guarded_write({"document_ref": f"{model},{document.id}"})
+            row._guarded_write({"document_model": model, "document_id": document.id})
 
     def _in_words_of_person(self):
         """Return this row in the language of the person whom its document is about."""
@@ -111,7 +111,7 @@ class AppraisalConsequence(models.Model):
                 Command.create(
                     {
                         "name": f"{month.cycle_id.display_name} · {month.grade_id.name}",
-                        "document_ref": f"{month._name},{month.id}",
+                        "document_ref": month,
                         "figure": month.score,
                         "unit": self.env._("points"),
                         "sequence": number,

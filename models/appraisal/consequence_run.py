@@ -11,8 +11,9 @@ class Appraisal(models.Model):
 
     def _locked(self):
         # EXTENDS appraisals
-        super()._locked()
+        result = super()._locked()
         self._follow_up()
+        return result
 
     def _follow_up(self):
         """Make what follows from these settled appraisals (called with full rights); what is there already stays."""
@@ -61,7 +62,7 @@ class Appraisal(models.Model):
         return rows
 
     def _streaks(self):
-        """Return {monthly appraisal: the excellent ones in a row that end with the latest one known when it is settled}.
+        """Return {monthly appraisal: the excellent ones in a row up to the latest one known when it is settled}.
 
         Where several of one person are settled together, they count one after the other.
         """

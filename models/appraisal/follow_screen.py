@@ -9,7 +9,7 @@ class AppraisalCycle(models.Model):
     def action_open_ranking(self):
         """Open the published results of this round, the best first, as far as the reader may see them (L-30)."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_appraisal_ranking_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_appraisal_action_ranking")
         domain = [("cycle_id", "=", self.id), ("state", "in", ("feedback", "appeal", "locked"))]
         return {**action, "domain": domain, "context": {}}
 

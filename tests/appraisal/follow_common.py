@@ -59,19 +59,18 @@ class FollowCommon(AppraisalCommon, PayoutCommon):
             },
         )
 
-    @classmethod
-    def _round(cls, day=date(2026, 5, 1), kind="month", users=None, scheme=None, **values):
+    def _round(self, day=date(2026, 5, 1), kind="month", users=None, scheme=None, **values):
         """Return the appraisals of a round in which people wait for their results."""
-        scheme = scheme or cls.scheme
-        first, last = cls.env["marketing.metric"]._period(kind, day)
-        users = users or cls.seller
-        cycle = cls.env["marketing.appraisal.cycle"].search(
-            [("company_id", "=", cls.company.id), ("kind", "=", kind), ("date_from", "=", first)]
-        ) or cls.env["marketing.appraisal.cycle"]._guarded_create(
+        scheme = scheme or self.scheme
+        first, last = self.env["marketing.metric"]._period(kind, day)
+        users = users or self.seller
+        cycle = self.env["marketing.appraisal.cycle"].search(
+            [("company_id", "=", self.company.id), ("kind", "=", kind), ("date_from", "=", first)]
+        ) or self.env["marketing.appraisal.cycle"]._guarded_create(
             [
                 {
                     "kind": kind,
-                    "company_id": cls.company.id,
+                    "company_id": self.company.id,
                     "date_from": first,
                     "date_to": last,
                     "self_due": last,
@@ -82,16 +81,16 @@ class FollowCommon(AppraisalCommon, PayoutCommon):
                 }
             ]
         )
-        employees = cls.env["hr.employee"].search([("user_id", "in", users.ids), ("company_id", "=", cls.company.id)])
-        appraisals = cls.env["marketing.appraisal"]._guarded_create(
+        employees = self.env["hr.employee"].search([("user_id", "in", users.ids), ("company_id", "=", self.company.id)])
+        appraisals = self.env["marketing.appraisal"]._guarded_create(
             [
                 {
                     "cycle_id": cycle.id,
                     "scheme_id": scheme.id,
                     "user_id": employee.user_id.id,
                     "employee_id": employee.id,
-                    "job_id": cls.job.id,
-                    "superior_id": cls.leader.id,
+                    "job_id": self.job.id,
+                    "superior_id": self.leader.id,
                     "state": "feedback",
                     "days": 21,
                     "of_days": 21,
@@ -119,11 +118,10 @@ class FollowCommon(AppraisalCommon, PayoutCommon):
             given = (points or {}).get(value.indicator_id.name, score)
             value._guarded_write({"has_points": True, "points": given})
 
-    @classmethod
-    def _settle(cls, score, day=date(2026, 5, 1), points=None, **values):
+    def _settle(self, score, day=date(2026, 5, 1), points=None, **values):
         """Return the settled appraisal of somebody with a score."""
-        appraisals = cls._round(day, **values)
-        cls._scored(appraisals, score, points)
+        appraisals = self._round(day, **values)
+        self._scored(appraisals, score, points)
         appraisals.sudo()._lock()
         return appraisals
 

@@ -246,7 +246,7 @@ class TestAppraisalFollowMoney(FollowCommon):
         for change in (
             lambda: self.scheme.write({"bonus_base": 5000}),
             lambda: self.scheme.bonus_ids[0].write({"factor": 9}),
-            lambda: self.scheme.bonus_ids[0].unlink(),
+            self.scheme.bonus_ids[0].unlink,
             lambda: self.scheme.grade_ids[0].write({"follows": "training"}),
         ):
             with self.assertRefused("stays as it is", UserError):

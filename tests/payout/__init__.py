@@ -7,3 +7,4 @@ from . import test_payout_property
 from . import test_payout_pdf
 from . import test_payout_concurrency
 from . import test_payout_carry
+from . import test_payout_hold_again
