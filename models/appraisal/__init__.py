@@ -18,3 +18,13 @@ from . import appraisal_reopen
 from . import cycle_run
 from . import appraisal_screen
 from . import todo
+from . import bonus
+from . import follow_company
+from . import consequence
+from . import consequence_run
+from . import consequence_money
+from . import consequence_documents
+from . import consequence_back
+from . import consequence_words
+from . import candidate
+from . import follow_screen

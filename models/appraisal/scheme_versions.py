@@ -28,6 +28,10 @@ TERMS = frozenset(
         "bonus_cap",
         "indicator_ids",
         "grade_ids",
+        "bonus_ids",
+        "bonus_base",
+        "bonus_pro_rata",
+        "currency_id",
     }
 )
 

@@ -67,9 +67,13 @@ class ApprovalRequest(models.Model):
             people = users.browse(step["users"])
         elif rule == "group":
             # sudo: whoever is in the group is asked, whether or not the requester may read groups.
-            group = self.env["res.groups"].sudo().browse(step["group"]).exists()
-            # Those who were given the role itself; an administrator has it too, but is not its holder.
-            people = self._active_internal(group.user_ids) or group.all_user_ids
+            group = self.env["res.groups"].sudo().browse(step["group"])
+            try:
+                # Those who were given the role itself; an administrator has it too, but is not its holder.
+                people = self._active_internal(group.user_ids) or group.all_user_ids
+            except MissingError:
+                # A path that was written down may name a group that is gone. Asked of the cache, not for each request.
+                people = users
         elif rule == "field":
             people = document.mapped(step["path"])
         elif rule == "team_leader":

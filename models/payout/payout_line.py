@@ -53,6 +53,7 @@ class PayoutLine(models.Model):
     `_append_select`    code of upper domains      new lines, many at once
     `_reverse`          code of upper domains      a reversing line for each; the original is only marked
     `_release`          code of upper domains      due date of held lines
+    `_hold_again`       code of upper domains      released lines wait again, off a statement not posted
     `action_release`    directors                  the same, with a reason
     `_post_accruals`    scheduled action, finance  `accrual_move_id`, `accrual_account_id`
     statement methods   scheduled action, finance  `statement_id`, carry lines

@@ -132,3 +132,31 @@ class PayoutLine(models.Model):
                     "release_reason": reason.strip(),
                 }
             )
+
+    def _hold_again(self, reason):
+        """Let released lines wait again for what they were held for. For code of upper domains only.
+
+        Lines on no statement, and those on one that is not posted: these leave it, and its approval ends. What is on a
+        posted statement, was taken back, or was never held and released stays as it is.
+
+        :param str reason: why, in words; the module's own words in English, see `core.words.translated`
+        :return: the lines that are held again
+        """
+        lines = self.sudo()  # nobody has write access; the caller has been checked
+        lines._lock_lines()
+        again = lines.filtered(
+            lambda line: line.released_on and line.hold != "none" and line.state in ("due", "listed")
+        )
+        statements = again.statement_id
+        again._guarded_write(
+            {
+                "statement_id": False,
+                "due_date": False,
+                "released_by_id": False,
+                "released_on": False,
+                "release_reason": False,
+            }
+        )
+        statements._lines_changed(reason)
+        # sudo: back to the rights of the caller.
+        return again.sudo(self.env.su)

@@ -26,3 +26,4 @@ from . import position_proposal
 from . import position_flow
 from . import position_secrecy
 from . import improvement_employee
+from . import unpropose

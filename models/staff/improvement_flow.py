@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..core.clock import today
+from ..core.document_reference import from_key
 from .improvement_plan import LIVE
 
 
@@ -196,7 +197,9 @@ class ImprovementPlan(models.Model):
         )
         known = {(plan.employee_id.id, plan._source_key()): plan for plan in found}
         missing = {key: values for key, values in zip(keys, values_list, strict=True) if key not in known}
-        made = plans.create(list(missing.values()))
+        made = plans.create(
+            [{**values, "source_ref": from_key(self.env, values["source_ref"])} for values in missing.values()]
+        )
         made._ask_supervisors()
         known.update(zip(missing, made, strict=True))
         return self.browse([known[key].id for key in keys])

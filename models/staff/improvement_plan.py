@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..core.clock import today
+from ..core.document_reference import DocumentReference
 from .staff_document import document_models, superiors_of
 
 LIVE = ("agreed", "running")
@@ -81,7 +82,7 @@ class ImprovementPlan(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', company_id), ('id', '!=', user_id)]",
         help="Agrees to the plan and looks after it: the superior, unless somebody above names another one.",
     )
-    source_ref = fields.Reference(
+    source_ref = DocumentReference(
         selection="_selection_source",
         string="Follows From",
         copy=False,

@@ -2,6 +2,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..core.clock import now
+from ..core.document_reference import from_key
 from .position_proposal import GATE, MOVES
 
 
@@ -222,6 +223,8 @@ class PositionProposal(models.Model):
             for proposal in found
         }
         missing = {key: values for key, values in zip(keys, values_list, strict=True) if key not in known}
-        made = proposals.create(list(missing.values()))
+        made = proposals.create(
+            [{**values, "source_ref": from_key(self.env, values["source_ref"])} for values in missing.values()]
+        )
         known.update(zip(missing, made, strict=True))
         return self.browse([known[key].id for key in keys])

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..core.clock import today
+from ..core.document_reference import DocumentReference
 from .staff_document import document_models
 
 GATE = "staff.position.decide"
@@ -128,7 +129,7 @@ class PositionProposal(models.Model):
     is_priority = fields.Boolean(
         string="Priority", tracking=True, help="Before others, for example after several excellent results (L-14)."
     )
-    source_ref = fields.Reference(
+    source_ref = DocumentReference(
         selection="_selection_source", string="Follows From", copy=False, help="For example an appraisal."
     )
     basis_ids = fields.One2many("marketing.position.basis", "proposal_id", copy=True)
@@ -329,7 +330,7 @@ class PositionBasis(models.Model):
     company_id = fields.Many2one(related="proposal_id.company_id", store=True)
     sequence = fields.Integer(default=10)
     name = fields.Char(string="What", required=True)
-    document_ref = fields.Reference(selection="_selection_document", string="Document")
+    document_ref = DocumentReference(selection="_selection_document", string="Document")
     figure = fields.Float(digits=(16, 2))
     unit = fields.Char(help="For example points, %, contracts.")
 

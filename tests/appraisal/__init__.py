@@ -8,3 +8,6 @@ from . import test_appraisal_roundabout
 from . import test_appraisal_scheme
 from . import test_appraisal_steps
 from . import test_appraisal_unnamed
+from . import test_appraisal_follow_money
+from . import test_appraisal_follow_people
+from . import test_appraisal_follow_access

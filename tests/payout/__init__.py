@@ -10,3 +10,4 @@ from . import test_payout_carry
 from . import test_payout_pay_overview
 from . import test_payout_pay_access
 from . import test_payout_pay_export
+from . import test_payout_hold_again
