@@ -16,3 +16,6 @@ from . import appraisal_flow
 from . import appraisal_reopen
 from . import cycle_run
 from . import appraisal_screen
+from . import calibration
+from . import calibration_moves
+from . import calibration_board

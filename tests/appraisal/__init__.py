@@ -1,2 +1,4 @@
 from . import test_appraisal_flow
 from . import test_appraisal_scheme
+from . import test_appraisal_calibration
+from . import test_appraisal_seats
