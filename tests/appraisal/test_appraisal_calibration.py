@@ -92,7 +92,7 @@ class TestAppraisalCalibration(AppraisalCommon):
         self.assertEqual(set(self.people.mapped("state")), {"scored"})
         self.session.action_close()
         self.assertEqual(set(self.people.mapped("state")), {"feedback"})
-        self.assertEqual("".join(self.people.mapped("grade_id.name")), "ABBBCC")
+        self.assertEqual("".join(one.grade_id.name for one in self.people), "ABBBCC")
         self.assertEqual(self.session.state, "done")
         with self.assertRaises(UserError):
             self._move(self.people[0], "B")
@@ -220,6 +220,28 @@ class TestAppraisalCalibration(AppraisalCommon):
             board = self.session.get_board()
         self.assertEqual([grade["seats"] for grade in board["grades"]], [1, 3, 2, 0])
 
+    def _counted(self, call):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        call()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_query_growth(self):
+        """Board and closing take no more queries for five people than for one."""
+        rest = self.people[1:]
+        rest._guarded_write({"state": "scoring"})
+        self.session.action_start()
+        few = (self._counted(self.session.get_board), self._counted(self.session.sudo()._publish_people))
+        rest._guarded_write({"state": "scored"})
+        other = self._session()
+        other.action_start()
+        many = (self._counted(other.get_board), self._counted(other.sudo()._publish_people))
+        self.assertEqual(set(rest.mapped("state")), {"feedback"})
+        self.assertLessEqual(many[0], few[0])
+        self.assertLessEqual(many[1], few[1])
+
     def test_waiting(self):
         cycle = self._cycle().with_user(self.director)
         self.assertEqual(cycle.waiting_count, 6)
@@ -237,4 +259,4 @@ class TestAppraisalCalibrationAdvisory(TestAppraisalCalibration):
         """Where shares are a guide, closing publishes whatever people have decided."""
         self.session.action_start()
         self.session.action_close()
-        self.assertEqual("".join(self.people.mapped("grade_id.name")), "AAABBD")
+        self.assertEqual("".join(one.grade_id.name for one in self.people), "AAABBD")

@@ -1,6 +1,6 @@
 """Seats by largest remainder, whatever the group and the shares."""
 
-from hypothesis import given, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from odoo.tests import BaseCase, tagged
 
@@ -11,6 +11,7 @@ SHARES = st.lists(st.integers(0, 100), min_size=1, max_size=6).filter(any)
 
 @tagged("post_install", "-at_install")
 class TestAppraisalSeats(BaseCase):
+    @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
     @given(st.integers(0, 200), SHARES)
     def test_seats(self, number, shares):
         """Counts add up, and none is a whole seat away from its exact share."""
