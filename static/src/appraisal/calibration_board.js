@@ -61,6 +61,7 @@ export class CalibrationBoard extends Component {
 
     async load() {
         this.state.board = await this.orm.call(MODEL, "get_board", [[this.sessionId]]);
+        this.env.config.setDisplayName(this.board.name);
     }
 
     get board() {
