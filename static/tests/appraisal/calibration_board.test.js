@@ -94,3 +94,10 @@ test("participants look and do not move", async () => {
     expect(".o_calibration_close").toHaveCount(0);
     expect(".o_calibration_card:first").toHaveAttribute("draggable", "false");
 });
+
+test("dropping a card on another grade asks for the reason", async () => {
+    onRpc("marketing.appraisal.calibration", "get_board", () => board(1));
+    await openBoard();
+    await contains(".o_calibration_card:eq(1)").dragAndDrop(".o_calibration_column:eq(1)");
+    expect(".modal-title").toHaveText("Wang Qiang to B");
+});
