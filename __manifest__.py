@@ -178,6 +178,8 @@
         "views/appraisal/follow_views.xml",
         "views/appraisal/appraisal_menus.xml",
         "views/appraisal/follow_menus.xml",
+        "views/appraisal/calibration_views.xml",
+        "views/appraisal/calibration_menus.xml",
         "views/spending/hr_expense_views.xml",
         "views/commission/commission_plan_views.xml",
         "views/commission/commission_views.xml",

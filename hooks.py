@@ -19,6 +19,7 @@ HISTORY = (
     "marketing_appraisal_rating",
     "marketing_appraisal_value",
     "marketing_appraisal",
+    "marketing_appraisal_calibration",
     "marketing_appraisal_note",
     "marketing_appraisal_indicator",
     "marketing_appraisal_scheme",

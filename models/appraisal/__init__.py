@@ -28,3 +28,6 @@ from . import consequence_back
 from . import consequence_words
 from . import candidate
 from . import follow_screen
+from . import calibration
+from . import calibration_moves
+from . import calibration_board

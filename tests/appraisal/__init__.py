@@ -11,3 +11,5 @@ from . import test_appraisal_unnamed
 from . import test_appraisal_follow_money
 from . import test_appraisal_follow_people
 from . import test_appraisal_follow_access
+from . import test_appraisal_calibration
+from . import test_appraisal_seats
