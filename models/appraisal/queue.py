@@ -74,9 +74,9 @@ class Appraisal(models.Model):
             for mark in rating.mark_ids.filtered("is_given"):
                 marks[appraisal.id][mark.indicator_id.id]["superior"] = [mark.points]
         return {
-            one: one._reckon_one(
-                marks[one.id], given.get(one.id, 0), months.get(one, (None, [])), others.get(one, [])
-            )["score"]
+            one: one._reckon_one(marks[one.id], given.get(one.id, 0), months.get(one, (None, [])), others.get(one, []))[
+                "score"
+            ]
             for one in people
         }
 
