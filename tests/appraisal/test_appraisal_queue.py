@@ -12,9 +12,14 @@ DAY = date(2026, 6, 2)
 
 @tagged("post_install", "-at_install")
 class TestAppraisalQueue(AppraisalCommon):
-    def setUp(self):
-        super().setUp()
-        self._run(date(2026, 5, 26))
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for number in range(5, 11):
+            mate = cls._user(f"mate{number}", f"Mate {number}", "marketing_office.group_staff")
+            employee = cls._employee(mate, cls.employee_leader)
+            employee.version_id.write({"job_id": cls.job.id, "date_version": date(2025, 1, 1)})
+        cls._run(date(2026, 5, 26))
 
     def _queue(self, user):
         model = self.env["marketing.appraisal"].with_user(user).with_context(**self._on(DAY))
@@ -51,7 +56,7 @@ class TestAppraisalQueue(AppraisalCommon):
                 rating.with_user(user).save_rating(rating.id, {}, {"opinion": "Mine"})
 
     def test_queries(self):
-        self.assertGreaterEqual(len(self._queue(self.leader)), 6)
+        self.assertEqual(len(self._queue(self.leader)), 12)
         with self.assertQueryCount(30):
             self._queue(self.leader)
         keep = self._appraisal(self.seller) | self._appraisal(self.colleague) | self._appraisal(self.mates[0])
