@@ -31,3 +31,4 @@ from . import follow_screen
 from . import calibration
 from . import calibration_moves
 from . import calibration_board
+from . import queue

@@ -13,3 +13,4 @@ from . import test_appraisal_follow_people
 from . import test_appraisal_follow_access
 from . import test_appraisal_calibration
 from . import test_appraisal_seats
+from . import test_appraisal_queue
