@@ -16,3 +16,4 @@ from . import appraisal_flow
 from . import appraisal_reopen
 from . import cycle_run
 from . import appraisal_screen
+from . import appraisal_sheet
