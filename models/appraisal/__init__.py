@@ -32,3 +32,4 @@ from . import calibration
 from . import calibration_moves
 from . import calibration_board
 from . import queue
+from . import appraisal_sheet

@@ -14,3 +14,4 @@ from . import test_appraisal_follow_access
 from . import test_appraisal_calibration
 from . import test_appraisal_seats
 from . import test_appraisal_queue
+from . import test_appraisal_sheet
