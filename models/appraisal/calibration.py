@@ -5,6 +5,9 @@ from ..core.clock import now
 
 POPULATION = frozenset({"cycle_id", "scheme_id", "department_ids", "superior_ids"})
 
+# Those who may read sessions.
+READERS = "marketing_office.group_leader,marketing_office.group_auditor"
+
 
 class AppraisalCalibration(models.Model):
     """One session in which the grades of a round are compared with each other before people learn theirs.
@@ -282,17 +285,20 @@ class Appraisal(models.Model):
 class AppraisalCycle(models.Model):
     _inherit = "marketing.appraisal.cycle"
 
-    calibration_ids = fields.One2many("marketing.appraisal.calibration", "cycle_id", string="Calibration Sessions")
-    calibration_count = fields.Integer(string="Calibrations", compute="_compute_calibration")
-    waiting_count = fields.Integer(string="Waiting for Calibration", compute="_compute_calibration")
+    calibration_ids = fields.One2many(
+        "marketing.appraisal.calibration",
+        "cycle_id",
+        string="Calibration Sessions",
+        groups=READERS,
+    )
+    calibration_count = fields.Integer(string="Calibrations", compute="_compute_calibration", groups=READERS)
+    waiting_count = fields.Integer(string="Waiting for Calibration", compute="_compute_calibration", groups=READERS)
 
     def _compute_calibration(self):
         sessions = dict(
             self.env["marketing.appraisal.calibration"]._read_group(
                 [("cycle_id", "in", self.ids)], ["cycle_id"], ["__count"]
             )
-            if self.env["marketing.appraisal.calibration"].has_access("read")
-            else []
         )
         waiting = dict(
             self.env["marketing.appraisal"]._read_group(

@@ -82,7 +82,6 @@ class AppraisalConsequence(models.Model):
     )
     document_model = fields.Char(readonly=True, copy=False)
     document_id = fields.Many2oneReference(
-        string="Document",
         model_field="document_model",
         readonly=True,
         copy=False,
