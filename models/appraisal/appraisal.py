@@ -82,7 +82,7 @@ class Appraisal(models.Model):
     scheme_id = fields.Many2one("marketing.appraisal.scheme", required=True, index=True, ondelete="restrict")
     user_id = fields.Many2one("res.users", string="Person", required=True, index=True, ondelete="restrict")
     employee_id = fields.Many2one("hr.employee", index="btree_not_null", ondelete="set null")
-    job_id = fields.Many2one("hr.job", string="Post", index="btree_not_null", ondelete="set null")
+    job_id = fields.Many2one("hr.job", string="Job Position", index="btree_not_null", ondelete="set null")
     department_id = fields.Many2one("hr.department", index="btree_not_null", ondelete="set null")
     superior_id = fields.Many2one(
         "res.users", string="Appraised By", index="btree_not_null", ondelete="restrict", tracking=True

@@ -61,7 +61,7 @@ class AppraisalCycle(models.Model):
     scoring_count = fields.Integer(string="To Be Scored", compute="_compute_counts")
     scored_count = fields.Integer(string="Scored", compute="_compute_counts")
     feedback_count = fields.Integer(string="With the People", compute="_compute_counts")
-    locked_count = fields.Integer(string="Settled", compute="_compute_counts")
+    locked_count = fields.Integer(string="Confirmed", compute="_compute_counts")
     late_count = fields.Integer(string="Late", compute="_compute_counts")
 
     _once = models.UniqueIndex(

@@ -38,7 +38,7 @@ class HrJob(models.Model):
     )
     subordinate_job_ids = fields.One2many("hr.job", "superior_job_id", string="Posts Below")
     post_family = fields.Char(string="Family", translate=True, help="For example sales, marketing, service.")
-    post_grade = fields.Char(string="Grade", translate=True, help="For example junior, senior, 3rd grade.")
+    post_grade = fields.Char(translate=True, help="For example junior, senior, 3rd grade.")
 
     @api.model
     def _marketing_privileges(self):
