@@ -129,7 +129,7 @@ class TestDeskDemo(TransactionCase):
         self.assertLessEqual({"scoring", "scored", "appeal", "locked", "excused"}, states)
         appraisals = self.env["marketing.appraisal"].search(self.ours)
         self.assertEqual(set(appraisals.mapped("verdict")), {False, "upheld", "dismissed"})
-        self.assertTrue(appraisals.filtered("is_silent") and appraisals.filtered("is_late"))
+        self.assertTrue(appraisals.filtered("is_silent"))
         results = appraisals.result_ids
         self.assertLessEqual({"rater", "calibration", "appeal"}, set(results.change_ids.mapped("how")))
         self.assertTrue(results.filtered("extra_points"))
