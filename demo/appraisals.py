@@ -15,7 +15,7 @@ Habit = namedtuple("Habit", "points tone own confirms")
 Round = namedtuple("Round", "kind first ago last", defaults=[0, False])
 HABITS = {
     "lina": Habit(95, "strong", 0, True),
-    "sun": Habit(94, "strong", -2, True),
+    "sun": Habit(91, "strong", -2, True),
     "chen": Habit(88, "strong", 1, True),
     "lin": Habit(87, "steady", 1, True),
     "qian": Habit(86, "steady", 3, True),
