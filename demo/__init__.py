@@ -20,4 +20,7 @@ from . import money
 from . import figures
 from . import pay
 from . import plans
+from . import appraisal_schemes
+from . import appraisals
+from . import appraisal_rounds
 from . import desk

@@ -15,6 +15,9 @@ TABLES = (
     "account_payment",
     "mail_activity",
     "mail_message",
+    "marketing_appraisal",
+    "marketing_appraisal_mark",
+    "marketing_appraisal_rating",
     "marketing_approval_ballot",
     "marketing_approval_request",
     "marketing_commission",
@@ -71,6 +74,7 @@ class MarketingDemo(models.AbstractModel):
             self._plan_meetings,
             self._plan_conduct,
             self._plan_plans,
+            self._plan_appraisals,
         ):
             build(stage)
         stage.play()

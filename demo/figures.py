@@ -47,9 +47,8 @@ class MarketingDemo(models.AbstractModel):
     _inherit = "marketing.demo"
 
     def _count_figures(self, stage):
-        """Set targets, freeze the figures of the months that are over, and count those of the running periods."""
+        """Freeze the figures of the months that are over, and count those of the running periods."""
         metrics = stage.env["marketing.metric"]._nightly()
-        self._set_targets(stage, metrics)
         self._enter_outside(stage)
         people = metrics._people(stage.company)
         for ago in range(12, 0, -1):

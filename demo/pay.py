@@ -40,8 +40,8 @@ class MarketingDemo(models.AbstractModel):
             stage.plan(utc(stage.month(ago), 2), self._nightly, stage)
             if ago:
                 self._plan_statements(stage, ago)
-        # The appraisals of the year before are closed two months ago; one person's was late.
-        stage.plan(utc(stage.month(2, 9), 16), self._release, stage, ("lina", "wu", "qian"), 6, "grade A")
+        # Part of what is held until the annual appraisal is let go earlier, by way of exception.
+        stage.plan(utc(stage.month(2, 9), 16), self._release, stage, ("lina", "wu", "qian"), 6, "the long projects")
         self._plan_present(stage)
 
     def _confirm_commission_plan(self, stage):
@@ -130,12 +130,12 @@ class MarketingDemo(models.AbstractModel):
         if statements:
             self._pay_documents(stage, statements.document_id.with_context(tracking_disable=True))
 
-    def _release(self, stage, logins, ago, grade):
-        """Have the director release what was held until the appraisal.
+    def _release(self, stage, logins, ago, why):
+        """Have the director release what is held until the appraisal, before it.
 
         :param logins: whose pay
         :param int ago: earned up to the end of the month so many months back
-        :param str grade: result of the appraisal
+        :param str why: what for
         """
         lines = stage.act("liu", "marketing.payout.line").search(
             [
@@ -145,7 +145,7 @@ class MarketingDemo(models.AbstractModel):
             ]
         )
         if lines:
-            lines.action_release(f"Annual appraisal closed, {grade}")
+            lines.action_release(f"Before the annual appraisal, by way of exception: {why}")
 
     # ------------------------------------------------------------------
     # The present month
@@ -159,7 +159,7 @@ class MarketingDemo(models.AbstractModel):
         stage.plan(made + timedelta(hours=2), self._approve_statements, stage, 0, "liu")
         stage.plan(made + timedelta(hours=3), self._approve_one, stage)
         stage.plan(stage.before(1), self._submit_another, stage)
-        stage.plan(stage.before(0.5), self._release, stage, ("wang",), 7, "grade B")
+        stage.plan(stage.before(0.5), self._release, stage, ("wang",), 7, "a flat was bought")
         stage.plan(stage.present, self._nightly, stage)
 
     def _submit_some(self, stage):

@@ -129,8 +129,8 @@ class MarketingDemo(models.AbstractModel):
                 for person in PEOPLE
             ]
         )
-        # They have held their posts for longer than the story tells.
-        records.version_id.date_version = stage.month(13)
+        # They have held their posts for longer than the story tells, and the whole year before it.
+        records.version_id.date_version = stage.month(24)
         for person, employee in zip(PEOPLE, records, strict=True):
             employees[person.login] = employee
             stage.name(employee, f"employee_{person.login}")

@@ -119,6 +119,46 @@ class TestDeskDemo(TransactionCase):
         self.assertNotIn(self.env.ref("base.partner_root"), messages.author_id)
         self.assertGreater((max(messages.mapped("date")) - min(messages.mapped("date"))).days, 200)
 
+    def test_appraisals_in_every_state(self):
+        """A year of rounds: settled, with the people, late, appealed against; what follows is granted or waits."""
+        rounds = self.env["marketing.appraisal.cycle"].search(self.ours)
+        self.assertEqual(set(rounds.mapped("kind")), {"month", "year", "occasional"})
+        self.assertGreaterEqual(len(rounds.filtered(lambda one: one.kind == "month")), 12)
+        self.assertTrue(rounds.filtered(lambda one: one.kind == "year" and one.state == "closed"))
+        states = self._values("marketing.appraisal", "state")
+        self.assertLessEqual({"scoring", "scored", "appeal", "locked", "excused"}, states)
+        appraisals = self.env["marketing.appraisal"].search(self.ours)
+        self.assertEqual(set(appraisals.mapped("verdict")), {False, "upheld", "dismissed"})
+        self.assertTrue(appraisals.filtered("is_silent"))
+        results = appraisals.result_ids
+        self.assertLessEqual({"rater", "calibration", "appeal"}, set(results.change_ids.mapped("how")))
+        self.assertTrue(results.filtered("extra_points"))
+        self.assertLessEqual(
+            {"Excellent", "Good", "Qualified", "To Be Improved"}, set(appraisals.grade_id.mapped("name"))
+        )
+        self.assertEqual(self._values("marketing.appraisal.calibration", "state"), {"done", "running"})
+        self.assertLessEqual({"proposed", "done", "refused"}, self._values("marketing.appraisal.consequence", "state"))
+        self.assertLessEqual({"bonus", "release"}, self._values("marketing.appraisal.consequence", "kind"))
+        self.assertTrue(self.env["marketing.appraisal.candidate"].search_count(self.ours))
+        self.assertTrue(self.env["marketing.appraisal.note"].search_count(self.ours))
+        # The strong, the steady and the weak are told apart.
+        means = {
+            login: sum(mine.mapped("score")) / len(mine)
+            for login in ("lina", "wang", "ma")
+            if (mine := appraisals.filtered(lambda one: one.user_id.login == login and one.state == "locked"))  # noqa: B023
+        }
+        self.assertGreater(means["lina"], means["wang"] + 3)
+        self.assertGreater(means["wang"], means["ma"] + 3)
+
+    def test_round_under_way(self):
+        """Whoever logs in has something to write, to rate or to score."""
+        for login in ("chen", "huang", "liu"):
+            user = self.env["res.users"].search([("login", "=", login)])
+            self.assertGreaterEqual(len(self.env["marketing.appraisal"].with_user(user).get_queue()), 3, login)
+        for login in ("lina", "wang"):
+            user = self.env["res.users"].search([("login", "=", login)])
+            self.assertTrue(self.env["marketing.appraisal"]._to_do(user, self.company).get(user.id), login)
+
     def test_books_agree(self):
         result = self.env["marketing.payout.tieout"]._tieout(self.company)
         self.assertEqual(result["difference"], 0.0)
