@@ -31,5 +31,6 @@ from . import follow_screen
 from . import calibration
 from . import calibration_moves
 from . import calibration_board
+from . import matrix
 from . import queue
 from . import appraisal_sheet

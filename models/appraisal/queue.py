@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from .appraisal import SHOWN
 
@@ -15,50 +15,99 @@ class Appraisal(models.Model):
 
     @api.model
     def get_queue(self, cycle_id=None):
-        """Return what the present user has to score, with all it takes to do so (L-10).
+        """Return what the present user has to score and has handed in, with all it takes to do so (L-04, L-10, L-32).
 
         Read with the reader's own rights, by a number of queries that does not depend on the number of people.
-        How many peers have answered is never told.
+        How many peers have answered is never told. Whoever was handed in stays in the list while the round is open.
 
         :param int cycle_id: only of this round
-        :return: list of dicts, one for each person
+        :return: list of dicts, one for each person; `rating.state` says whether it was handed in, `preview` is the
+            score by the formula as things stand, `final` what has come out, `bands` are the grades of the scheme
         """
-        domain = [("can_score", "=", True)]
+        given = self.env["marketing.appraisal.rating"]._search(
+            [("kind", "=", "superior"), ("rater_id", "=", self.env.uid), ("state", "=", "given")]
+        )
+        handed_in = Domain("cycle_id.state", "=", "open") & Domain("rating_ids", "any!", [("id", "in", given)])
+        domain = Domain("state", "not in", ("locked", "excused")) & (Domain("can_score", "=", True) | handed_in)
         if cycle_id:
-            domain.append(("cycle_id", "=", cycle_id))
+            domain &= Domain("cycle_id", "=", cycle_id)
         people = self.search(domain)
         ratings = self.env["marketing.appraisal.rating"].search([("appraisal_id", "in", people.ids)])
         # Both lists hold at most one of each appraisal.
         own = {
             rating.appraisal_id: rating
             for rating in ratings
-            if rating.kind == "superior" and rating.rater_id == self.env.user and rating.state == "asked"
+            if rating.kind == "superior" and rating.rater_id == self.env.user and rating.state != "missed"
         }
         written = {
             rating.appraisal_id: rating for rating in ratings if rating.kind == "self" and rating.state == "given"
         }
         previews, notes, before = people._queue_previews(own), people._queue_notes(), people._queue_before()
+        finals, returned = people._queue_finals(), people._queue_returned()
+        bands = {scheme: scheme._bands() for scheme in people.sudo().scheme_id}  # sudo: posts change; grades only
         return [
             {
-                "id": one.id,
-                "user": one.user_id.name,
-                "job": one.job_id.name or "",
-                "state": one.state,
-                "cycle": one.cycle_id.display_name,
-                "self_due": one.cycle_id.self_due,
-                "window_to": one.window_to,
-                "is_late": one.is_late,
-                "peer_asked": one.peer_asked,
+                **one._queue_head(),
                 "values": [value._queue_row() for value in one.value_ids],
                 "self": written[one]._queue_said(SELF_WORDS) if one in written else None,
-                "rating": own[one]._queue_said(sorted(OWN_WORDS)),
+                "self_returned": returned.get(one, ""),
+                "rating": {
+                    **own[one]._queue_said(sorted(OWN_WORDS)),
+                    "state": own[one].state,
+                    "return_reason": own[one].return_reason or "",
+                },
                 "notes": notes.get(one, []),
                 "before": before.get(one),
                 "preview": previews[one],
+                "final": finals.get(one),
+                "bands": bands[one.sudo().scheme_id],  # sudo: likewise
             }
             for one in people
             if one in own
         ]
+
+    def _queue_head(self):
+        """Return who is scored, in which round."""
+        self.ensure_one()
+        known = self.sudo()  # sudo: names of post and round, for whoever may read the appraisal; posts change.
+        return {
+            "id": self.id,
+            "user_id": known.user_id.id,
+            "user": known.user_id.name,
+            "job": known.job_id.name or "",
+            "state": self.state,
+            "cycle_id": known.cycle_id.id,
+            "cycle": known.cycle_id.display_name,
+            "self_due": known.cycle_id.self_due,
+            "window_to": self.window_to,
+            "is_late": self.is_late,
+            "peer_asked": self.peer_asked,
+            "reopen_reason": self.reopen_reason or "",
+        }
+
+    def _queue_finals(self):
+        """Return {appraisal: score and grade that have come out}, as far as the reader may read them."""
+        out = self.filtered(lambda one: one.state in ("scored", *SHOWN))
+        results = self.env["marketing.appraisal.result"].search([("appraisal_id", "in", out.ids)])
+        # sudo: the name of a grade in a result that the reader may read.
+        return {one.appraisal_id: {"score": one.score, "grade": one.sudo().grade_id.name or ""} for one in results}
+
+    def _queue_returned(self):
+        """Return {appraisal: why the own words were given back, and are still out}."""
+        # sudo: the present user scores these, and whoever does gives the words back with this reason.
+        asked = (
+            self.env["marketing.appraisal.rating"]
+            .sudo()
+            .search(
+                [
+                    ("appraisal_id", "in", self.ids),
+                    ("kind", "=", "self"),
+                    ("state", "=", "asked"),
+                    ("return_reason", "!=", False),
+                ]
+            )
+        )
+        return {self.browse(rating.appraisal_id.id): rating.return_reason for rating in asked}
 
     def _queue_previews(self, own):
         """Return {appraisal: score or None} as things stand, with what its superior has entered so far.
@@ -131,15 +180,18 @@ class AppraisalValue(models.Model):
     def _queue_row(self):
         """Return what the queue shows of one indicator."""
         self.ensure_one()
+        known = self.sudo()  # sudo: names of the indicator, for whoever may read the appraisal; posts change.
         return {
             "id": self.id,
-            "indicator_id": self.indicator_id.id,
-            "name": self.indicator_id.name,
-            "group": self.group_id.name,
+            "indicator_id": known.indicator_id.id,
+            "name": known.indicator_id.name,
+            "group_id": known.group_id.id,
+            "group": known.group_id.name,
             "weight": self.weight,
             "is_bonus": self.is_bonus,
             "source": self.source,
             "words": self.words or "",
+            "has_records": self.source in ("metric", "duties", "notes"),
             "figure_points": self.figure_points if self.has_figure_points else None,
         }
 
@@ -153,15 +205,7 @@ class AppraisalRating(models.Model):
         :param names: fields to hand out beside the marks
         """
         self.ensure_one()
-        marks = [
-            {
-                "id": mark.id,
-                "indicator_id": mark.indicator_id.id,
-                "points": mark.points if mark.is_given else None,
-                "remark": mark.remark or "",
-            }
-            for mark in self.mark_ids
-        ]
+        marks = [mark._queue_mark() for mark in self.mark_ids]
         return {"id": self.id, "marks": marks, **{name: self[name] or "" for name in names}}
 
     @api.model
@@ -198,3 +242,23 @@ class AppraisalRating(models.Model):
             rating.write(vals)
         appraisal = rating.appraisal_id
         return appraisal._queue_previews({appraisal: rating})[appraisal]
+
+
+class AppraisalMark(models.Model):
+    _inherit = "marketing.appraisal.mark"
+
+    def _queue_mark(self):
+        """Return one mark, with what the rater has to know: what is looked at, how much may be given."""
+        self.ensure_one()
+        indicator = self.indicator_id.sudo()  # sudo: the reader may read the rating; posts change.
+        return {
+            "id": self.id,
+            "indicator_id": indicator.id,
+            "name": indicator.name,
+            "hint": indicator.hint or "",
+            "is_bonus": indicator.is_bonus,
+            "most": self._most_points(),
+            "needs_remark": indicator.source == "manual",
+            "points": self.points if self.is_given else None,
+            "remark": self.remark or "",
+        }

@@ -284,18 +284,22 @@ class AppraisalMark(models.Model):
             self._check_points()
         return result
 
+    def _most_points(self):
+        """Return the most points that may be given: 100, or as many extra points as the scheme allows."""
+        self.ensure_one()
+        indicator = self.indicator_id.sudo()  # sudo: peers may have another post, whose scheme is another one
+        return indicator.scheme_id.bonus_cap if indicator.is_bonus else 100.0
+
     def _check_points(self):
         """Refuse points out of range.
 
         :raises UserError: names the indicator and the range
         """
         for mark in self:
-            indicator = mark.indicator_id.sudo()  # sudo: peers may have another post, whose scheme is another one
-            most = indicator.scheme_id.bonus_cap if indicator.is_bonus else 100
+            most = mark._most_points()
             if not 0 <= mark.points <= most:
-                raise UserError(
-                    self.env._("%(name)s: give from 0 to %(most)s points.", name=indicator.name, most=f"{most:g}")
-                )
+                name = mark.indicator_id.sudo().name  # sudo: likewise, the name only
+                raise UserError(self.env._("%(name)s: give from 0 to %(most)s points.", name=name, most=f"{most:g}"))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_guarded(self):

@@ -15,3 +15,6 @@ from . import test_appraisal_calibration
 from . import test_appraisal_seats
 from . import test_appraisal_queue
 from . import test_appraisal_sheet
+from . import test_appraisal_score
+from . import test_appraisal_matrix
+from . import test_appraisal_score_tour
