@@ -51,6 +51,9 @@ class AppraisalResult(models.Model):
             terms = []
             for part in parts.get("indicators", []):
                 name = indicators.browse(part["indicator"]).name
+                if part["points"] is None and part["bonus"]:
+                    # Extra points that nobody gave: no weight goes anywhere.
+                    continue
                 if part["points"] is None:
                     terms.append(self.env._("%(name)s: nothing to go by, its weight goes to the others", name=name))
                 elif part["bonus"]:
