@@ -69,6 +69,14 @@ export class AppraisalOpinions extends Component {
         );
     }
 
+    get decides() {
+        return _t("%s decides on it.", this.props.sheet.appeal.judge);
+    }
+
+    returned(rating) {
+        return _t("Given back: %s", rating.returned);
+    }
+
     save(model, id, vals) {
         const saving = this.saved.then(() => this.orm.write(model, [id], vals));
         // A refusal is told by its own message, and stops nothing that comes later.

@@ -116,6 +116,43 @@ export class AppraisalSheet extends Component {
         ].filter(Boolean);
     }
 
+    get dates() {
+        const {head} = this.state.sheet;
+        return [
+            head.superior && _t("Appraised by %s", head.superior),
+            head.published_on && _t("Published %s", this.time(head.published_on)),
+            head.of_days &&
+                _t("At the post on %(days)s of %(of)s working days", {
+                    days: head.days,
+                    of: head.of_days,
+                }),
+        ].filter(Boolean);
+    }
+
+    get frozen() {
+        return _t("Figures frozen %s", this.time(this.state.sheet.head.frozen_on));
+    }
+
+    corrected(value) {
+        return _t("%(name)s: corrected by %(person)s. %(reason)s", {
+            name: value.name,
+            person: value.override_by,
+            reason: value.override,
+        });
+    }
+
+    get yearRule() {
+        const {rule, weight} = this.state.sheet.year;
+        return weight
+            ? _t("%(rule)s · %(weight)s %% of the year", {rule, weight: this.short(weight)})
+            : rule;
+    }
+
+    get yearMean() {
+        const {count, mean} = this.state.sheet.year;
+        return _t("Mean of %(count)s: %(mean)s", {count, mean: this.number(mean)});
+    }
+
     said(value) {
         return value.said.length
             ? _t("ratings")
