@@ -173,6 +173,8 @@
         "views/appraisal/cycle_views.xml",
         "views/appraisal/rating_views.xml",
         "views/appraisal/appraisal_views.xml",
+        "views/appraisal/sheet_views.xml",
+        "reports/appraisal_sheet_report.xml",
         "views/appraisal/consequence_views.xml",
         "views/appraisal/candidate_views.xml",
         "views/appraisal/follow_views.xml",

@@ -10,6 +10,7 @@ from . import appraisal
 from . import cycle_plan
 from . import value
 from . import rating
+from . import rating_due
 from . import rating_raters
 from . import result
 from . import reckon
@@ -34,3 +35,6 @@ from . import calibration_board
 from . import matrix
 from . import queue
 from . import appraisal_sheet
+from . import appraisal_months
+from . import appraisal_next
+from . import appraisal_buttons

@@ -1,4 +1,4 @@
-from dateutil.relativedelta import relativedelta
+from datetime import timedelta
 
 from odoo import fields, models
 
@@ -20,16 +20,19 @@ class Appraisal(models.Model):
         What the reader may not read is absent. Single peers are absent for everybody; what they say together is there
         once it is published.
 
-        :return: dict with `head`, `groups`, `result` (dict or False), `ratings`, `peers` (dict or False), `changes`,
-            `appeal` (dict or False), `trend` and `follows`; days and times as the ORM sends them
+        :return: dict with `head`, `next`, `groups`, `result` (dict or False), `ratings`, `peers` (dict or False),
+            `changes`, `appeal` (dict or False), `trend`, `year` (dict or False) and `follows`; days and times as the
+            ORM sends them
         :raises AccessError: for whoever may not read the appraisal
         """
         self.ensure_one()
         self.check_access("read")
         result = self._sheet_rows("marketing.appraisal.result", [("appraisal_id", "=", self.id)])
-        trend = self._sheet_trend()
+        months = self._sheet_months()
+        trend = self._sheet_trend(months)
         return {
             "head": self._sheet_head(),
+            "next": self._sheet_next(),
             "groups": self._sheet_groups(),
             "result": self._sheet_result(result, trend),
             "ratings": self._sheet_ratings(),
@@ -37,6 +40,7 @@ class Appraisal(models.Model):
             "changes": self._sheet_changes(result),
             "appeal": self._sheet_appeal(),
             "trend": trend,
+            "year": self._sheet_year(months, result),
             "follows": self._sheet_follows(),
         }
 
@@ -54,6 +58,7 @@ class Appraisal(models.Model):
         return {
             "id": self.id,
             "person": known.user_id.name,
+            "person_id": known.user_id.id,
             "period": known.cycle_id.display_name,
             "kind": self.kind,
             "job": known.job_id.name or "",
@@ -61,11 +66,13 @@ class Appraisal(models.Model):
             "scheme": known.scheme_id.name,
             "version": known.scheme_id.number,
             "superior": known.superior_id.name or "",
+            "frozen_on": fields.Datetime.to_string(known.cycle_id.frozen_on) or False,
             "published_on": fields.Datetime.to_string(self.published_on) or False,
             "days": self.days,
             "of_days": self.of_days,
             "state": self.state,
             "is_shown": self.state in SHOWN,
+            "is_mine": self.user_id == self.env.user,
         }
 
     def _sheet_groups(self):
@@ -90,6 +97,7 @@ class Appraisal(models.Model):
                     "words": value.words or "",
                     "has_records": value.source in ("metric", "duties", "notes"),
                     "said_by": said or ([] if indicator._is_rated() else ["figures"]),
+                    "said": [{"kind": kind, "points": value[f"{kind}_points"]} for kind in said],
                     "points": (value.points if value.has_points else value.figure_points) if has_points else None,
                     "brings": value.contribution if value.has_points else None,
                     "override": figure.override_reason or False,
@@ -114,11 +122,13 @@ class Appraisal(models.Model):
         return {
             "score": result.score,
             "proposed": result.proposed_score,
+            "proposed_grade": known.proposed_grade_id.name or "",
             "grade": known.grade_id.name or "",
+            "is_weak": known.grade_id.is_weak,
             "rank": self.rank,
             "rank_of": self.rank_of,
             "bands": [
-                {"name": grade.name, "start": grade.start}
+                {"name": grade.name, "start": grade.start, "is_reached": grade == known.grade_id}
                 for grade in known.scheme_id.grade_ids.sorted("start", reverse=True)
             ],
             "difference": scoring.rounded(result.score - before[-1]) if compared else None,
@@ -145,6 +155,7 @@ class Appraisal(models.Model):
                 "rater": row.rater_id.name,
                 "state": rating.state,
                 "given_on": fields.Datetime.to_string(rating.given_on) or False,
+                "returned": rating.return_reason or "",
                 "points": rating.points if rating.state == "given" else None,
                 "can_write": rating.state == "asked"
                 and rating.rater_id == self.env.user
@@ -165,14 +176,17 @@ class Appraisal(models.Model):
         return sorted(rows, key=lambda row: (order.index(row["kind"]), row["id"]))
 
     def _sheet_peers(self):
-        """Return what peers say together, False before it is published or where nobody was asked."""
+        """Return what peers say together, False before it is published or where nobody was asked.
+
+        Of fewer than the scheme shows not even the number is told.
+        """
         if self.state not in SHOWN or not self.peer_asked:
             return False
         # sudo: the scheme's number and the names of its indicators, for whoever may read the appraisal.
         least = self.sudo().scheme_id.peer_least
         enough = self.peer_count >= least
         return {
-            "count": self.peer_count,
+            "count": self.peer_count if enough else None,
             "asked": self.peer_asked,
             "least": least,
             "points": self.peer_points if enough else None,
@@ -205,9 +219,7 @@ class Appraisal(models.Model):
             return False
         day, left = today(self.company_id), 0
         if self.state == "feedback" and self.appeal_until and self.appeal_until > day:
-            days = self.env["marketing.duty"]._company_days(
-                self.company_id, day, self.appeal_until + relativedelta(days=1)
-            )
+            days = self.env["marketing.duty"]._company_days(self.company_id, day, self.appeal_until + timedelta(days=1))
             left = sum(day < one <= self.appeal_until for one in days)
         return {
             "until": fields.Date.to_string(self.appeal_until) or False,
@@ -216,36 +228,9 @@ class Appraisal(models.Model):
             "reason": self.appeal_reason or "",
             "verdict": self.verdict or False,
             "verdict_reason": self.verdict_reason or "",
+            "decided_on": fields.Datetime.to_string(self.decided_on) or False,
             "is_silent": self.is_silent,
         }
-
-    def _sheet_trend(self):
-        """Return the published months of the same person: the last twelve, or those of the year, and their mean."""
-        first = self.date_from if self.kind == "year" else self.date_from - relativedelta(months=11, day=1)
-        months = self.search(
-            [
-                ("kind", "=", "month"),
-                ("user_id", "=", self.user_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("date_from", ">=", first),
-                ("date_from", "<=", self.date_to if self.kind == "year" else self.date_from),
-                ("state", "in", SHOWN),
-            ],
-            order="date_from, id",
-        )
-        known = months.sudo()  # sudo: names of grades of appraisals that the reader may read
-        rows = [
-            {
-                "id": month.id,
-                "date": fields.Date.to_string(month.date_from),
-                "score": month.score,
-                "grade": row.grade_id.name or "",
-                "days": month.days,
-            }
-            for month, row in zip(months, known, strict=True)
-        ]
-        mean = scoring.rounded(sum(row["score"] for row in rows) / len(rows)) if rows else None
-        return {"months": rows, "mean": mean}
 
     def _sheet_follows(self):
         """Return what follows from the result, where something is told about it, once it is published."""

@@ -48,9 +48,13 @@ class AppraisalResult(models.Model):
         indicators = self.env["marketing.appraisal.indicator"].sudo()  # sudo: names in a result the reader may read
         for result in self:
             parts = result.parts or {}
+            share = self._share(parts)
             terms = []
             for part in parts.get("indicators", []):
                 name = indicators.browse(part["indicator"]).name
+                if part["points"] is None and part["bonus"]:
+                    # Extra points that nobody gave: no weight goes anywhere.
+                    continue
                 if part["points"] is None:
                     terms.append(self.env._("%(name)s: nothing to go by, its weight goes to the others", name=name))
                 elif part["bonus"]:
@@ -61,7 +65,7 @@ class AppraisalResult(models.Model):
                             "%(name)s: %(points)s × %(weight)s %% = %(brings)s",
                             name=name,
                             points=f"{part['points']:.2f}",
-                            weight=f"{part['weight']:g}",
+                            weight=f"{part['weight'] * share:.4g}",
                             brings=f"{part['brings']:.2f}",
                         )
                     )
@@ -78,6 +82,15 @@ class AppraisalResult(models.Model):
             terms += [f"{words}: {points:+.2f}" for words, points in parts.get("others", [])]
             terms.append(self.env._("Together: %s", f"{result.proposed_score:.2f}"))
             result.formula = "\n".join(terms)
+
+    @api.model
+    def _share(self, parts):
+        """Return by what the weights of indicators count: months take their part, what says nothing leaves its own."""
+        there = sum(
+            part["weight"] for part in parts.get("indicators", []) if part["points"] is not None and not part["bonus"]
+        )
+        rest = 100 - parts["months_weight"] if parts.get("months") is not None else 100
+        return rest / there if there else 0.0
 
     @api.model
     def _vals(self, appraisal, reckoned):

@@ -18,3 +18,6 @@ from . import test_appraisal_sheet
 from . import test_appraisal_score
 from . import test_appraisal_matrix
 from . import test_appraisal_score_tour
+from . import test_appraisal_page
+from . import test_appraisal_paper
+from . import test_appraisal_tour

@@ -61,7 +61,7 @@ class TestAppraisalSheet(AppraisalCommon):
             with self.subTest(reader=reader.login):
                 sheet = self._sheet(reader)
                 self.assertEqual(sheet["result"]["score"], self.appraisal.score)
-                self.assertEqual(sheet["result"]["bands"][0], {"name": "A", "start": 90.0})
+                self.assertEqual(sheet["result"]["bands"][0], {"name": "A", "start": 90.0, "is_reached": False})
                 self.assertEqual([rating["kind"] for rating in sheet["ratings"]], ["self", "superior"])
                 self.assertEqual(
                     (sheet["peers"]["count"], sheet["peers"]["asked"], sheet["peers"]["points"]), (5, 5, 80.0)

@@ -1,31 +1,43 @@
-import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 
-import {
-    deserializeDate,
-    deserializeDateTime,
-    formatDate,
-    formatDateTime,
-} from "@web/core/l10n/dates";
+import {deserializeDate, deserializeDateTime, toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+import {KeepLast} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
 import {formatFloat} from "@web/core/utils/numbers";
+import {useRecordObserver} from "@web/model/relational_model/utils";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
-const WIDTH = 320;
-const HEIGHT = 110;
-const EDGE = 22;
+import {AppraisalOpinions} from "./appraisal_opinions";
+import {AppraisalProfile} from "./appraisal_profile";
+import {AppraisalTrend} from "./appraisal_trend";
+
+const TONES = {
+    todo: "alert-info",
+    late: "alert-danger",
+    wait: "alert-light border",
+    done: "alert-success",
+};
+const TONE_ICONS = {
+    todo: "fa-hand-o-right",
+    late: "fa-exclamation-circle",
+    wait: "fa-clock-o",
+    done: "fa-check-circle",
+};
 
 /** The page of one appraisal: indicators, result, what follows, the last months and what was said about it. */
 export class AppraisalSheet extends Component {
     static template = "marketing_office.AppraisalSheet";
+    static components = {AppraisalOpinions, AppraisalProfile, AppraisalTrend};
     static props = {...standardWidgetProps};
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.ui = useState(useService("ui"));
+        this.keepLast = new KeepLast();
         this.state = useState({sheet: null});
-        this.box = `0 0 ${WIDTH} ${HEIGHT}`;
         this.raters = {
             figures: _t("figures"),
             self: _t("self"),
@@ -33,91 +45,168 @@ export class AppraisalSheet extends Component {
             peer: _t("peers"),
             other: _t("others"),
         };
-        this.titles = {self: _t("Self"), superior: _t("Superior"), other: _t("Other Role")};
-        this.words = {
-            achievements: _t("Achieved"),
-            shortcomings: _t("Short"),
-            measures: _t("Measure"),
-            opinion: _t("Opinion"),
-            adjust_reason: _t("Why Another Score"),
+        this.counts = {
+            counted: _t("Counts"),
+            excused: _t("Excused"),
+            open: _t("No result yet"),
+            none: _t("No appraisal"),
         };
-        onWillStart(() => this.load(this.props.record.resId));
-        onWillUpdateProps((next) => this.load(next.record.resId));
+        // Whatever moves the appraisal on moves its state: the page is read anew.
+        useRecordObserver((record) => this.load(record.resId, record.data.state));
     }
 
     async load(id) {
         this.state.sheet = id
-            ? await this.orm.call("marketing.appraisal", "get_sheet", [id])
+            ? await this.keepLast.add(this.orm.call("marketing.appraisal", "get_sheet", [id]))
             : null;
+    }
+
+    async reload() {
+        await this.props.record.load();
+        await this.load(this.props.record.resId);
     }
 
     number(value) {
         return formatFloat(value, {digits: [16, 2]});
     }
 
-    date(value) {
-        return formatDate(deserializeDate(value));
+    /** Return a number without digits that say nothing: 35, 12.5. */
+    short(value) {
+        return formatFloat(value, {digits: [16, 2], trailingZeros: false});
+    }
+
+    signed(value) {
+        return (value < 0 ? "− " : "+ ") + this.number(Math.abs(value));
+    }
+
+    month(value) {
+        return deserializeDate(value).toFormat("LLL");
     }
 
     time(value) {
-        return formatDateTime(deserializeDateTime(value));
+        return toLocaleDateTimeString(deserializeDateTime(value));
+    }
+
+    get tone() {
+        return TONES[this.state.sheet.next.tone];
+    }
+
+    get toneIcon() {
+        return TONE_ICONS[this.state.sheet.next.tone];
+    }
+
+    get daysLeft() {
+        const {appeal, head} = this.state.sheet;
+        if (head.state !== "feedback") {
+            return "";
+        }
+        return appeal.days_left === 1
+            ? _t("1 working day left")
+            : _t("%s working days left", appeal.days_left);
+    }
+
+    get lines() {
+        const {head} = this.state.sheet;
+        return [
+            [head.job, head.department].filter(Boolean).join(", "),
+            _t("scheme “%(name)s”, version %(number)s", {
+                name: head.scheme,
+                number: head.version,
+            }),
+        ].filter(Boolean);
+    }
+
+    get dates() {
+        const {head} = this.state.sheet;
+        return [
+            head.superior && _t("Appraised by %s", head.superior),
+            head.published_on && _t("Published %s", this.time(head.published_on)),
+            head.of_days &&
+                _t("At the post on %(days)s of %(of)s working days", {
+                    days: head.days,
+                    of: head.of_days,
+                }),
+        ].filter(Boolean);
+    }
+
+    get frozen() {
+        return _t("Figures frozen %s", this.time(this.state.sheet.head.frozen_on));
+    }
+
+    corrected(value) {
+        return _t("%(name)s: corrected by %(person)s. %(reason)s", {
+            name: value.name,
+            person: value.override_by,
+            reason: value.override,
+        });
+    }
+
+    get yearRule() {
+        const {rule, weight} = this.state.sheet.year;
+        return weight
+            ? _t("%(rule)s · %(weight)s %% of the year", {rule, weight: this.short(weight)})
+            : rule;
+    }
+
+    get yearMean() {
+        const {count, mean} = this.state.sheet.year;
+        return _t("Mean of %(count)s: %(mean)s", {count, mean: this.number(mean)});
     }
 
     said(value) {
-        return value.said_by.map((kind) => this.raters[kind]).join(", ");
+        return value.said.length
+            ? _t("ratings")
+            : value.said_by.map((kind) => this.raters[kind]).join(", ");
     }
 
-    wordsOf(rating) {
-        const own = ["achievements", "shortcomings", "measures"];
-        if (rating.can_write && rating.kind === "self") {
-            return own;
-        }
-        return Object.keys(this.words).filter((name) => rating[name]);
+    /** Return what each kind of rater says about an indicator, once it is published. */
+    saidPoints(value) {
+        return value.said
+            .map(({kind, points}) => `${this.raters[kind]} ${this.short(points)}`)
+            .join(" · ");
     }
 
-    isWritten(rating) {
-        return rating.can_write && rating.kind === "self";
+    /** A bar ends at its end, however many points there are. */
+    width(points) {
+        return Math.max(0, Math.min(points, 100));
     }
 
-    get bands() {
-        return this.state.sheet.result.bands
-            .map(({name, start}) => _t("%(name)s from %(start)s", {name, start}))
-            .join(", ");
+    barClass(points) {
+        return points > 100 ? "bg-primary" : points >= 60 ? "bg-success" : "bg-warning";
     }
 
-    get appealLine() {
-        const {until, days_left: left} = this.state.sheet.appeal;
-        return _t(
-            "Appeal until %(day)s · %(left)s working days left, then it counts as confirmed",
-            {
-                day: this.date(until),
-                left,
-            },
-        );
+    /** The first grade above the one that was reached, and what is missing. */
+    get nextGrade() {
+        const {bands, score} = this.state.sheet.result;
+        const above = bands.filter(({start}) => start > score).at(-1);
+        return above
+            ? _t("%(points)s to %(grade)s", {
+                  points: this.number(above.start - score),
+                  grade: above.name,
+              })
+            : "";
     }
 
-    /** The months as points of the line, from the lowest score to 100 and above. */
-    get dots() {
-        const {months} = this.state.sheet.trend;
-        const scores = months.map(({score}) => score);
-        const low = Math.min(...scores, 60);
-        const high = Math.max(...scores, 100);
-        const step = (WIDTH - 2 * EDGE) / Math.max(months.length - 1, 1);
-        return months.map((month, index) => ({
-            ...month,
-            x: EDGE + index * step,
-            y: HEIGHT - EDGE - ((month.score - low) / (high - low)) * (HEIGHT - 2 * EDGE),
-        }));
+    get isMoved() {
+        const {result} = this.state.sheet;
+        return result.score !== result.proposed || result.grade !== result.proposed_grade;
     }
 
-    get line() {
-        return this.dots.map(({x, y}) => `${x},${y}`).join(" ");
+    get place() {
+        const {rank, rank_of: of} = this.state.sheet.result;
+        return rank && of > 1 ? _t("Place %(rank)s of %(of)s", {rank, of}) : "";
     }
 
-    get trendLabel() {
-        return this.dots
-            .map(({date, score}) => `${date.slice(0, 7)}: ${this.number(score)}`)
-            .join(", ");
+    get values() {
+        return this.state.sheet.groups.flatMap(({values}) => values);
+    }
+
+    get profile() {
+        return this.values.filter(({is_bonus: bonus, points}) => !bonus && points !== null);
+    }
+
+    get overrides() {
+        return this.values.filter(({override}) => override);
     }
 
     async openRecords(value) {
@@ -129,27 +218,29 @@ export class AppraisalSheet extends Component {
         }
     }
 
-    /** Write one of the own texts as soon as it is left. */
-    async write(rating, name, ev) {
-        if (ev.target.value !== rating[name]) {
-            rating[name] = ev.target.value;
-            await this.orm.write("marketing.appraisal.rating", [rating.id], {
-                [name]: ev.target.value,
-            });
-        }
+    openMonth(id) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "marketing.appraisal",
+            res_id: id,
+            views: [[false, "form"]],
+        });
     }
 
-    async mark(mark, ev) {
-        const points = parseFloat(ev.target.value);
-        if (!Number.isNaN(points) && points !== mark.points) {
-            await this.orm.write("marketing.appraisal.mark", [mark.id], {points});
-            mark.points = points;
-        }
+    /** Answer to the result from the foot of a small screen; on wide ones the buttons stand above. */
+    answer(name) {
+        return this.action.doActionButton({
+            type: "object",
+            name,
+            resModel: "marketing.appraisal",
+            resId: this.props.record.resId,
+            onClose: () => this.reload(),
+        });
     }
 
-    async handIn(rating) {
-        await this.orm.call("marketing.appraisal.rating", "action_give", [[rating.id]]);
-        await this.props.record.load();
+    get canAnswer() {
+        const {head} = this.state.sheet;
+        return this.ui.isSmall && head.is_mine && head.state === "feedback";
     }
 }
 
