@@ -65,7 +65,9 @@ class TargetBonus(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    metric_id = fields.Many2one("marketing.metric", required=True, ondelete="restrict", tracking=True)
+    metric_id = fields.Many2one(
+        "marketing.metric", required=True, ondelete="restrict", check_company=True, tracking=True
+    )
     direction = fields.Selection(related="metric_id.direction")
     cycle = fields.Selection(CYCLES, string="Per", required=True, default="quarter", tracking=True)
     date_from = fields.Date(
