@@ -8,3 +8,12 @@ from . import commission_lines
 from . import commission_page
 from . import sale_order
 from . import payout
+from . import target_bonus
+from . import target_bonus_tier
+from . import target_bonus_versions
+from . import target_bonus_people
+from . import target_bonus_trial
+from . import target_bonus_award
+from . import target_bonus_reckon
+from . import target_bonus_run
+from . import target_bonus_words

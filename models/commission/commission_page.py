@@ -46,7 +46,20 @@ class Commission(models.Model):
             "totals": self._page_totals(lines, commissions, year),
             "rows": sorted(shown, key=lambda row: (order[row["status"]], -row["id"])),
             "settled_count": sum(not row["open"] for row in rows),
+            "bonuses": self._page_bonuses(mine, year),
         }
+
+    @api.model
+    def _page_bonuses(self, mine, year):
+        """Return the target bonuses of the periods that ended in a year, and those that wait still (K-10).
+
+        :param list mine: domain of what belongs to the reader
+        """
+        first = fields.Date.to_date(f"{year}-01-01")
+        domain = [*mine, "|", ("state", "=", "proposed"), ("date_to", ">=", first)]
+        awards = self.env["marketing.target.bonus.award"].search(domain, order="date_from desc, id desc")
+        shown = awards.filtered(lambda award: award.date_to.year == year or award.state == "proposed")
+        return [award._page_bonus() for award in shown]
 
     @api.model
     def _page_totals(self, lines, commissions, year):

@@ -7,6 +7,7 @@ from ..core.windows import open_record
 KINDS = [
     ("commission", "Commission"),
     ("bonus", "Bonus"),
+    ("target", "Target Bonus"),
     ("reward", "Reward"),
     ("deduction", "Deduction"),
     ("penalty", "Penalty"),

@@ -3,3 +3,8 @@ from . import test_commission_plan
 from . import test_commission_pool
 from . import test_commission_property
 from . import test_commission_run
+from . import test_commission_target_access
+from . import test_commission_target_concurrency
+from . import test_commission_target_money
+from . import test_commission_target_property
+from . import test_commission_target_run

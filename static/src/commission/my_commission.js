@@ -12,6 +12,7 @@ import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
 import {CommissionRow} from "./commission_row";
+import {TargetBonuses} from "./target_bonuses";
 
 const MODEL = "marketing.commission";
 
@@ -22,7 +23,7 @@ const MODEL = "marketing.commission";
  */
 export class MyCommission extends Component {
     static template = "marketing_office.MyCommission";
-    static components = {CommissionRow, Dropdown, DropdownItem, Layout};
+    static components = {CommissionRow, Dropdown, DropdownItem, Layout, TargetBonuses};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -167,6 +168,15 @@ export class MyCommission extends Component {
 
     openStatements() {
         return this.action.doAction("marketing_office.marketing_payout_statement_action_mine");
+    }
+
+    openBonus(id) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "marketing.target.bonus.award",
+            res_id: id,
+            views: [[false, "form"]],
+        });
     }
 
     /** @param {"action_open_payout_lines"|"action_open_order"} method */

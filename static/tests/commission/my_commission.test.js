@@ -133,3 +133,29 @@ test("own statements are one click away", async () => {
     await contains(".o_my_commission_statements").click();
     expect.verifySteps(["marketing_office.marketing_payout_statement_action_mine"]);
 });
+
+test("target bonuses: how far the target was reached, what it pays and where it is", async () => {
+    const bonus = {
+        id: 3,
+        name: "Quarterly contract target",
+        period: "2026 Q3",
+        headline: "$ 858,000.00 of $ 780,000.00",
+        attained: "110.00 %",
+        amount: 5800,
+        formula: "$ 5,000.00 + 10.00 points × $ 80.00",
+        state: "done",
+        badge: "In the Ledger",
+        reason: "In the ledger, on the statement of November 2026.",
+    };
+    onRpc("marketing.commission", "get_my_page", () => myPage({bonuses: [bonus]}));
+    await openPage();
+    expect(".o_target_bonus").toHaveCount(1);
+    expect(".o_target_bonus").toHaveText(
+        /2026 Q3.*858,000.*110\.00 %.*10\.00 points.*\$ 5,800\.00.*In the Ledger.*November 2026/s,
+    );
+    patchWithCleanup(getService("action"), {
+        doAction: (action) => expect.step([action.res_model, action.res_id]),
+    });
+    await contains(".o_target_bonus_open").click();
+    expect.verifySteps([["marketing.target.bonus.award", 3]]);
+});
