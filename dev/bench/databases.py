@@ -5,6 +5,7 @@
 - ``mo_bench_KEY_module_…_COUNT``: the same with this checkout's module; until its source changes;
 - ``mo_bench_KEY_figures_…``: people, records and metrics, with this checkout's module;
 - ``mo_bench_KEY_office_…``, ``mo_bench_KEY_desk_…``: people with duties, reports and meetings; the same at work;
+- ``mo_bench_KEY_appraisals_…``: the people of the figures with a post, superiors and a scheme that judges them;
 - ``mo_bench_quotations_…_COUNT``, ``mo_bench_tiers_…_COUNT``, ``mo_bench_KEY_approvals_…_COUNT``: quotations without
   anything, with the peer of the approval engine, with the module.
 """
@@ -155,6 +156,13 @@ class Databases:
         self._forget(f"{self.prefix}_desk_", keep=f"{self.prefix}_desk_{key}")
         about = "letting the office work for a month"
         return self._ensure(f"{self.prefix}_desk_{key}", self.office(), about, [("prepare", "office_desk")])
+
+    def appraisals(self):
+        """Name of the database of the people of the figures, with what they are judged by."""
+        key = paths.digest(recipe.APPRAISALS, self.figures(), length=8)
+        self._forget(f"{self.prefix}_appraisals_", keep=f"{self.prefix}_appraisals_{key}")
+        about = "giving 500 people superiors and a scheme"
+        return self._ensure(f"{self.prefix}_appraisals_{key}", self.figures(), about, [("prepare", "appraisals")])
 
     def peer_versions(self):
         """The peer's modules and their versions; empty when it could not be fetched."""

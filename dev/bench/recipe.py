@@ -17,4 +17,6 @@ FIGURES = 1
 # People with a post, its duties, reports and meetings; and a full desk of theirs.
 OFFICE = 1
 DESK = 1
+# The post, superiors and schemes of the people of the figures.
+APPRAISALS = 1
 APPROVALS_PEER_MODULES = "sale_tier_validation"

@@ -28,6 +28,11 @@ QUERIES_PER_ROW = 2 / 100
 DESK_QUERIES = 40
 # Prefetched people are read in batches.
 MEETING_QUERIES = 2
+# Queues and boards of appraisals; working out results beside plain Python.
+QUEUE_QUERIES = 30
+SLOWER_THAN_PLAIN = 3
+# Rows of a person that are written in the steps of a round.
+APPRAISAL_ROWS = {"open": 80, "fill": 20, "freeze": 20, "compute": 5, "publish": 25, "lock": 5}
 # A run commits after so many (20,000 commissions, two for each contract).
 CONTRACTS_PER_BATCH = 10_000
 # How much longer than it worked a quiet machine lets a program wait for the processor and the disk.
@@ -218,6 +223,45 @@ class Report:
                 self._verdict(
                     queries <= DESK_QUERIES,
                     f"desk {name}: {queries} queries, {took:.0f} ms (aim: at most {DESK_QUERIES} queries)",
+                )
+
+    def judge_appraisals(self, sizes, years):
+        """Say of each aim of the appraisals whether it is met."""
+        kind = "seconds" if self.quiet() else "cpu"
+        few, many = min(sizes), max(sizes)
+        for step, rows in APPRAISAL_ROWS.items():
+            less, more = (self.value(f"appraisal.{step}.queries.{size}") for size in (few, many))
+            if less is not None and more is not None:
+                most = (many - few) * rows * QUERIES_PER_ROW
+                self._verdict(
+                    more - less <= most,
+                    f"appraisals, {step}: {less} queries for {few} people, {more} for {many}"
+                    f" (aim: at most {most:.0f} more, of batch writes)",
+                )
+        own, plain, metrics, whole = (
+            self.value(f"appraisal.{step}.{kind}.{many}") for step in ("reckon", "plain", "metrics", "compute")
+        )
+        if own and plain:
+            self.metric("appraisal.ratio.plain", own / plain, "times")
+            self._verdict(
+                own / plain <= SLOWER_THAN_PLAIN,
+                f"from the database to the points of {many} people takes {own / plain:.1f} times as long as plain"
+                f" Python on dictionaries (aim: at most {SLOWER_THAN_PLAIN}); with results and states written"
+                f" {whole:.2f} s, the queries of the figures {metrics:.2f} s",
+            )
+        for name in ("queue_small", "queue_large", "queue_save", "board"):
+            queries = self.value(f"appraisal.{name}.queries.{many}")
+            if queries is not None:
+                self._verdict(queries <= QUEUE_QUERIES, f"{name}: {queries} queries (aim: at most {QUEUE_QUERIES})")
+        few, many = min(years), max(years)
+        for step in ("year_open", "year_give", "year_result", "year_close"):
+            first, last = (self.value(f"appraisal.{step}.{kind}.{size}") for size in (few, many))
+            if first and last:
+                growth = last / first / (many / few)
+                self.metric(f"appraisal.growth.{step}", growth, "times")
+                self._verdict(
+                    growth <= LINEAR,
+                    f"{step}: {growth:.2f} times linear from 12 × {few} to 12 × {many} months (aim: {LINEAR})",
                 )
 
     def _verdict(self, met, sentence):

@@ -7,7 +7,7 @@ dist/bench.json.  A missed aim is no error.  ARGS of make:
     --repeat 3           runs of which the best counts
     --approvals 1000,5000  numbers of quotations to submit
     --only daily,peer    some parts only: module, peer, daily, approvals, metrics, duties, reports,
-                         desk, meetings
+                         desk, meetings, appraisals
 
 How it is measured: each run is done by a process of its own on a fresh copy of a database; seconds and
 queries run from an empty record cache to the commit, memory is the peak of the Odoo process above what it
@@ -23,7 +23,7 @@ from house.console import Failure, say, step, warn
 
 from bench import databases, measure, report
 
-PARTS = ("module", "peer", "daily", "approvals", "metrics", "duties", "reports", "desk", "meetings")
+PARTS = ("module", "peer", "daily", "approvals", "metrics", "duties", "reports", "desk", "meetings", "appraisals")
 # What is measured of the approval engine, and what of its peer.
 APPROVALS = ("submit_one", "submit_three", "full", "limits")
 APPROVALS_PEER = ("submit_one", "submit_three", "full")
@@ -31,6 +31,9 @@ APPROVALS_PEER = ("submit_one", "submit_three", "full")
 REPORTERS = (250, 500)
 # For how many teams meetings are planned.
 MEETING_TEAMS = (10, 20)
+# How many people are appraised in a month, and how many in a year of twelve months.
+APPRAISED = (250, 500)
+APPRAISED_YEAR = (100, 250, 500)
 
 
 def _arguments():
@@ -144,6 +147,17 @@ def _measure_part(store, found, given, what, source, part, which, *sizes):
     found.add(measure.best(runs), *(sizes or ["all"]))
 
 
+def _measure_appraisals(store, given, found):
+    """Measure a month of appraisals, and the close of a year that rests on its months."""
+    source = store.appraisals()
+    # Each run is a batch of many: two are enough, and one of the years, which show by themselves how they grow.
+    for part, counts, most in (("appraisals", APPRAISED, 2), ("appraisals_year", APPRAISED_YEAR, 1)):
+        for count in counts:
+            with step(f"measuring {part} of {count} people"):
+                runs = [store.measure(source, part, "measure", count) for _run in range(min(given.repeat, most))]
+            found.add(measure.best(runs), count)
+
+
 def _measure(store, given, found):
     """Measure all parts; gives whether the peer was measured, or was not asked for."""
     with_peer = True
@@ -157,6 +171,8 @@ def _measure(store, given, found):
     if "metrics" in given.only:
         _measure_metrics(store, found, given.repeat)
     _measure_office(store, given, found)
+    if "appraisals" in given.only:
+        _measure_appraisals(store, given, found)
     return with_peer
 
 
@@ -177,6 +193,7 @@ def main():
     found.judge_reports(REPORTERS)
     found.judge_desks()
     found.judge_meetings(MEETING_TEAMS)
+    found.judge_appraisals(APPRAISED, APPRAISED_YEAR)
     found.write(report.machine(store.env, store.peer_versions()))
     say(f"took {time.monotonic() - start:.0f} s")
 
