@@ -105,8 +105,9 @@ class TargetBonus(models.Model):
         domain=[("share", "=", False)],
         tracking=True,
     )
+    # Not stored: it would be looked at again with every user that is made.
     is_for_all = fields.Boolean(
-        string="For Everybody", compute="_compute_is_for_all", store=True, help="Neither posts nor teams nor people."
+        string="For Everybody", compute="_compute_is_for_all", help="Neither posts nor teams nor people."
     )
     currency_id = fields.Many2one(
         "res.currency",

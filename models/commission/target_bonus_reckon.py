@@ -58,7 +58,9 @@ class TargetBonus(models.Model):
             "currency": self.currency_id.id,
             "amount": bonus.amount(whole, rounding=company.currency_id.rounding, rate=rate, days=days, of_days=of_days),
         }
-        return {**facts, "tier_id": tier.id, "reason": False if facts["amount"] else "days" if of_days else "below"}
+        # A tier may pay nothing at its start: then it was reached all the same.
+        absent = of_days and not days
+        return {**facts, "tier_id": tier.id, "reason": "days" if absent else False}
 
     def _first_start(self):
         """Return from how many per cent of the target on anything is paid."""

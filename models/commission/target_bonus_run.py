@@ -109,7 +109,8 @@ class TargetBonus(models.Model):
         known = self.env["marketing.target.bonus.award"].search_fetch(
             [("family_id", "=", self.family_id.id), ("date_from", "=", first)], ["user_id"]
         )
-        return sorted((user, days) for user, days in entitled.items() if user not in known.user_id.ids)
+        done = set(known.user_id.ids)
+        return sorted((user, days) for user, days in entitled.items() if user not in done)
 
     def _award_safely(self, first, last, people, failed):
         """Make the awards of a batch; where that goes wrong, of one person after the other.
