@@ -31,5 +31,7 @@ from . import follow_screen
 from . import calibration
 from . import calibration_moves
 from . import calibration_board
+from . import calibration_waiting
+from . import calibration_remind
 from . import queue
 from . import appraisal_sheet
