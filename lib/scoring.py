@@ -157,6 +157,36 @@ def seats(number, shares):
     return counts
 
 
+def by_rank(scores, seats):
+    """Return the place of the grade of each person when the grades are filled from the best score on, None undecided.
+
+    Equal scores are never split: where a border of the seats runs through them, all of them are undecided.
+
+    :param scores: one per person, in any order
+    :param seats: number of seats of each grade, the best grade first; together one for each person
+
+    >>> by_rank([80, 95, 80, 60], [1, 2, 1]), by_rank([80, 95, 80], [1, 1, 1])
+    ([1, 0, 1, 2], [None, 0, None])
+    """
+    places = [place for place, number in enumerate(seats) for _seat in range(number)]
+    ranked = sorted(scores, reverse=True)
+    if len(places) != len(ranked):
+        raise ValueError("there must be a seat for each person")
+    found = {}
+    for score, place in zip(ranked, places, strict=True):
+        found[score] = place if found.get(score, place) == place else None
+    return [found[score] for score in scores]
+
+
+def excess(counts, seats):
+    """Return by how many people each grade exceeds its seats, 0 for those that do not.
+
+    >>> excess([3, 1, 0], [1, 2, 1])
+    [2, 0, 0]
+    """
+    return [max(0, count - number) for count, number in zip(counts, seats, strict=True)]
+
+
 def streak(grades, good):
     """Return how many of the latest grades in a row are good ones.
 

@@ -1,4 +1,6 @@
 from . import appraisal_answer
+from . import appraisal_publish
+from . import appraisal_spare
 from . import approval_decision
 from . import approval_trial
 from . import metric_override

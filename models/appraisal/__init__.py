@@ -33,6 +33,8 @@ from . import calibration
 from . import calibration_moves
 from . import calibration_board
 from . import matrix
+from . import calibration_waiting
+from . import calibration_remind
 from . import queue
 from . import appraisal_sheet
 from . import appraisal_months

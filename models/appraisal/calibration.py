@@ -5,9 +5,6 @@ from ..core.clock import now
 
 POPULATION = frozenset({"cycle_id", "scheme_id", "department_ids", "superior_ids"})
 
-# Those who may read sessions.
-READERS = "marketing_office.group_leader,marketing_office.group_auditor"
-
 
 class AppraisalCalibration(models.Model):
     """One session in which the grades of a round are compared with each other before people learn theirs.
@@ -228,7 +225,11 @@ class AppraisalCalibration(models.Model):
                 raise UserError(self.env._("This session is over and stays as it is."))
             session.appraisal_ids._guarded_write({"calibration_id": False})
             session._guarded_write({"state": "cancelled", "closed_on": now(self.env), "closed_by_id": self.env.uid})
+            session._over_with()
         return True
+
+    def _over_with(self):
+        """Called with full rights once a session is over: published or cancelled."""
 
     def _lock_session(self):
         """Wait until nobody else changes this session; whoever read it before that starts over."""
@@ -248,6 +249,20 @@ class AppraisalCalibration(models.Model):
             "context": {"active_id": self.id},
         }
 
+    def action_open_people(self):
+        """Show the appraisals of this session, as far as the reader may see them."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_appraisal_action_team")
+        domain = [("calibration_id", "=", self.id), ("user_id", "!=", self.env.uid)]
+        return {**action, "domain": domain, "context": {}, "display_name": self.display_name}
+
+    def action_open_changes(self):
+        """Show what was changed in this session and why, as far as the reader may see it."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_appraisal_change_action")
+        domain = [("result_id.appraisal_id.calibration_id", "=", self.id), ("how", "=", "calibration")]
+        return {**action, "domain": domain, "context": {}, "display_name": self.display_name}
+
 
 class Appraisal(models.Model):
     _inherit = "marketing.appraisal"
@@ -256,85 +271,3 @@ class Appraisal(models.Model):
     calibration_id = fields.Many2one(
         "marketing.appraisal.calibration", index="btree_not_null", ondelete="restrict", copy=False
     )
-
-    def action_publish_uncalibrated(self, reason):
-        """Publish results of calibrated schemes past a session, for people who were scored too late for it.
-
-        :param str reason: why; it is on record
-        :raises AccessError: for whoever is no director, and for one's own
-        :raises UserError: without a reason, or where a session is under way or the result is not waiting
-        """
-        self.check_access("read")
-        user = self.env.user
-        if not user.has_group("marketing_office.group_director") or user in self.user_id:
-            raise AccessError(self.env._("Only a director does this, and not for themselves."))
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why this result is published without calibration."))
-        for appraisal in self.sudo():  # sudo: the caller is a director and may read these.
-            if appraisal.state != "scored" or appraisal.calibration_id.state == "running":
-                raise UserError(
-                    self.env._(
-                        "%s is not waiting for publication, or is in a session under way.", appraisal.display_name
-                    )
-                )
-            appraisal._message_log(body=self.env._("Published without calibration: %s", reason.strip()))
-        self.sudo()._publish()  # sudo: as above
-        return True
-
-
-class AppraisalCycle(models.Model):
-    _inherit = "marketing.appraisal.cycle"
-
-    calibration_ids = fields.One2many(
-        "marketing.appraisal.calibration",
-        "cycle_id",
-        string="Calibration Sessions",
-        groups=READERS,
-    )
-    calibration_count = fields.Integer(string="Calibrations", compute="_compute_calibration", groups=READERS)
-    waiting_count = fields.Integer(string="Waiting for Calibration", compute="_compute_calibration", groups=READERS)
-
-    def _compute_calibration(self):
-        sessions = dict(
-            self.env["marketing.appraisal.calibration"]._read_group(
-                [("cycle_id", "in", self.ids)], ["cycle_id"], ["__count"]
-            )
-        )
-        waiting = dict(
-            self.env["marketing.appraisal"]._read_group(
-                [("cycle_id", "in", self.ids), *self._waiting_terms()], ["cycle_id"], ["__count"]
-            )
-        )
-        for cycle in self:
-            cycle.calibration_count = sessions.get(cycle, 0)
-            cycle.waiting_count = waiting.get(cycle, 0)
-
-    @api.model
-    def _waiting_terms(self):
-        return [
-            ("state", "=", "scored"),
-            ("scheme_id.calibration", "!=", "none"),
-            "|",
-            ("calibration_id", "=", False),
-            ("calibration_id.state", "in", ("done", "cancelled")),
-        ]
-
-    def action_calibrate(self):
-        """Prepare a session for those of this round who are scored and wait."""
-        self.ensure_one()
-        domain = [("cycle_id", "=", self.id), *self._waiting_terms()]
-        waiting = self.env["marketing.appraisal"].search(domain, limit=1)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "marketing.appraisal.calibration",
-            "view_mode": "form",
-            "context": {"default_cycle_id": self.id, "default_scheme_id": waiting.scheme_id.id},
-        }
-
-    def action_open_calibrations(self):
-        """Show the sessions of this round."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "marketing_office.marketing_appraisal_calibration_action"
-        )
-        return {**action, "domain": [("cycle_id", "=", self.id)], "context": {"default_cycle_id": self.id}}

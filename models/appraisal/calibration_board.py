@@ -13,7 +13,8 @@ class AppraisalCalibration(models.Model):
     def get_board(self):
         """Return the board of a session: its grades with seats, and its people without the one who looks.
 
-        :return: dict with `name`, `state`, `mode`, `can_move`, `with_score`, `hidden`, `grades`, `people`
+        :return: dict with `name`, `state`, `mode`, `can_move`, `with_score`, `most`, `stamp`, `hidden`,
+            `grades`, `people`
         :raises AccessError: for whoever may not read the session
         """
         self.ensure_one()
@@ -28,9 +29,18 @@ class AppraisalCalibration(models.Model):
             "mode": session.mode,
             "can_move": self.can_move,
             "with_score": session.with_score,
+            # The highest score somebody can have.
+            "most": 100 + session.scheme_id.bonus_cap,
+            "stamp": session._stamp(appraisals),
             "hidden": len(session.appraisal_ids) - len(appraisals),
             "grades": [
-                {"id": grade.id, "name": grade.name, "seats": seats.get(grade), "share": grade.share}
+                {
+                    "id": grade.id,
+                    "name": grade.name,
+                    "seats": seats.get(grade),
+                    "share": grade.share,
+                    "color": grade.color,
+                }
                 for grade in session._grades()
             ],
             "people": [session._board_card(one, before) for one in appraisals.sorted(lambda one: one.id)],
@@ -49,6 +59,7 @@ class AppraisalCalibration(models.Model):
             "proposed": result.proposed_grade_id.name or "",
             "moved": bool(moves) and result.grade_id != moves[0].old_grade_id,
             "reason": moves[-1:].reason or "",
+            "moved_by": moves[-1:].changed_by_id.name or "",
             "before": before.get(appraisal.user_id.id, ""),
             "superior_id": appraisal.superior_id.id,
             "superior": appraisal.superior_id.name or "",

@@ -100,17 +100,56 @@ class AppraisalCandidate(models.Model):
             row._decide("proposed", proposal_id=proposal.id)
         return True
 
-    def action_spare(self):
+    def action_ask_spare(self):
+        """Open the window that asks why these are not proposed, as a director."""
+        self._check_decider()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Not Proposed"),
+            "res_model": "marketing.appraisal.spare",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_candidate_ids": self.ids, "default_reason": self[:1].reason or ""},
+        }
+
+    def action_spare(self, reason=None):
         """Say that nothing is proposed, with a reason, as a director.
 
+        :param str reason: why; without one the reasons that are written on the rows count
         :raises UserError: without a reason
         """
         self._check_decider()
+        if (reason or "").strip():
+            self.write({"reason": reason.strip()})
         for row in self:
             if not (row.reason or "").strip():
                 raise UserError(self.env._("Write down why %s is not proposed.", row.user_id.name))
         self._decide("spared")
         return True
+
+    def action_open_proposal(self):
+        """Open the proposal that was made. Its own access rules apply."""
+        self.ensure_one()
+        self.proposal_id.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.proposal_id._name,
+            "res_id": self.proposal_id.id,
+            "views": [(False, "form")],
+        }
+
+    def action_open_appraisal(self):
+        """Open the annual appraisal of the person."""
+        self.ensure_one()
+        appraisal = self.env["marketing.appraisal"].search(
+            [("cycle_id", "=", self.cycle_id.id), ("user_id", "=", self.user_id.id)]
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "marketing.appraisal",
+            "res_id": appraisal.id,
+            "views": [(False, "form")],
+        }
 
     def _decide(self, state, **vals):
         self._guarded_write({"state": state, "decided_by_id": self.env.uid, "decided_on": now(self.env), **vals})

@@ -62,6 +62,8 @@ class AppraisalConsequence(models.Model):
     company_id = fields.Many2one(related="appraisal_id.company_id", store=True, index=True)
     cycle_id = fields.Many2one(related="appraisal_id.cycle_id", string="Round", store=True)
     grade_id = fields.Many2one("marketing.appraisal.grade", readonly=True, ondelete="restrict")
+    is_excellent = fields.Boolean(related="grade_id.is_excellent")
+    is_weak = fields.Boolean(related="grade_id.is_weak")
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(readonly=True)
     paid_amount = fields.Monetary(string="In the Ledger", readonly=True)
@@ -114,6 +116,17 @@ class AppraisalConsequence(models.Model):
         """Return the plan, proposal, reward or penalty that was made, None without one."""
         self.ensure_one()
         return self.env[self.document_model].browse(self.document_id) if self.document_id else None
+
+    def action_open_appraisal(self):
+        """Open the appraisal from which this follows."""
+        self.ensure_one()
+        self.appraisal_id.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "marketing.appraisal",
+            "res_id": self.appraisal_id.id,
+            "views": [(False, "form")],
+        }
 
     def action_open_document(self):
         """Open the plan, the proposal or the ledger line. Its own access rules apply."""

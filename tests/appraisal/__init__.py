@@ -11,7 +11,13 @@ from . import test_appraisal_unnamed
 from . import test_appraisal_follow_money
 from . import test_appraisal_follow_people
 from . import test_appraisal_follow_access
+from . import test_appraisal_follow_screens
 from . import test_appraisal_calibration
+from . import test_appraisal_calibration_at_once
+from . import test_appraisal_calibration_late
+from . import test_appraisal_calibration_property
+from . import test_appraisal_calibration_speed
+from . import test_appraisal_calibration_tour
 from . import test_appraisal_seats
 from . import test_appraisal_queue
 from . import test_appraisal_sheet

@@ -1,74 +1,14 @@
 """Calibration: who moves whom, what is on record, and what closing publishes."""
 
-from datetime import date
-
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .appraisal_common import AppraisalCommon
+from .calibration_common import CalibrationCommon
 
 
 @tagged("post_install", "-at_install")
-class TestAppraisalCalibration(AppraisalCommon):
-    calibration_mode = "enforced"
-
-    @classmethod
-    def _scheme(cls, kind, indicators=None, **values):
-        return super()._scheme(kind, indicators, calibration=cls.calibration_mode, **values)
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls._run(date(2026, 5, 26))
-        cls.people = cls._cycle().appraisal_ids.sorted("id")
-        # Six people: seats 1, 3, 2, 0 by shares of 20, 50, 25, 5 %.
-        cls._score(cls.people, (95, 93, 92, 80, 80, 50))
-        cls.session = cls._session()
-
-    @classmethod
-    def _score(cls, people, scores):
-        people._guarded_write({"state": "scored"})
-        cls.env["marketing.appraisal.result"]._guarded_create(
-            [
-                {
-                    "appraisal_id": one.id,
-                    "proposed_score": score,
-                    "score": score,
-                    "proposed_grade_id": cls.scheme._grade(score).id,
-                    "grade_id": cls.scheme._grade(score).id,
-                }
-                for one, score in zip(people, scores, strict=True)
-            ]
-        )
-        people.invalidate_recordset(["result_ids"])
-
-    @classmethod
-    def _session(cls, **values):
-        return (
-            cls.env["marketing.appraisal.calibration"]
-            .with_user(cls.director)
-            .with_context(allowed_company_ids=cls.company.ids)
-            .create(
-                {
-                    "cycle_id": cls._cycle().id,
-                    "scheme_id": cls.scheme.id,
-                    "participant_ids": [Command.set(cls.leader.ids)],
-                    **values,
-                }
-            )
-        )
-
-    def _grade_named(self, name):
-        return self.scheme.grade_ids.filtered(lambda grade: grade.name == name)
-
-    def _move(self, person, name, user=None, reason="Carried the fair.", **more):
-        session = self.session.with_user(user or self.director)
-        return session.action_move(person.id, self._grade_named(name).id, reason, **more)
-
-    def _names(self):
-        return "".join(one.result_ids.grade_id.name for one in self.people)
-
+class TestAppraisalCalibration(CalibrationCommon):
     def test_seats_and_suggestion(self):
         """Rank fills the seats; equal people through whom a border runs are left alone."""
         self.session.action_start()
@@ -210,37 +150,6 @@ class TestAppraisalCalibration(AppraisalCommon):
         follow = self._session()
         follow.action_start()
         self.assertEqual(follow.appraisal_count, 5)
-
-    def test_board_queries(self):
-        """The board is read by the same few queries, however many people are on it."""
-        self.session.action_start()
-        self.env.flush_all()
-        self.env.invalidate_all()
-        with self.assertQueryCount(30):
-            board = self.session.get_board()
-        self.assertEqual([grade["seats"] for grade in board["grades"]], [1, 3, 2, 0])
-
-    def _counted(self, call):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        call()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
-    def test_query_growth(self):
-        """Board and closing take no more queries for five people than for one."""
-        rest = self.people[1:]
-        rest._guarded_write({"state": "scoring"})
-        self.session.action_start()
-        few = (self._counted(self.session.get_board), self._counted(self.session.sudo()._publish_people))
-        rest._guarded_write({"state": "scored"})
-        other = self._session()
-        other.action_start()
-        many = (self._counted(other.get_board), self._counted(other.sudo()._publish_people))
-        self.assertEqual(set(rest.mapped("state")), {"feedback"})
-        self.assertLessEqual(many[0], few[0])
-        self.assertLessEqual(many[1], few[1])
 
     def test_waiting(self):
         cycle = self._cycle().with_user(self.director)
