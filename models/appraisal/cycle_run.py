@@ -58,7 +58,7 @@ class AppraisalCycle(models.Model):
             if (day - self.window_from).days >= FREEZE_AFTER:
                 self._freeze_figures()
             else:
-                open_ones._fill()
+                self._each(open_ones, "_fill")
         if day > self.self_due:
             open_ones.filtered(lambda appraisal: appraisal.state == "self")._guarded_write({"state": "scoring"})
         self._each(open_ones._ready(), "_advance")
@@ -82,13 +82,16 @@ class AppraisalCycle(models.Model):
             )
 
     def _each(self, appraisals, name, *args):
-        """Call a method of all these appraisals at once, and of one after the other where that goes wrong."""
+        """Call a method of all these appraisals at once, and of one after the other where that goes wrong.
+
+        :return: what went wrong, in words, and which the administrators were told
+        """
         if not appraisals:
-            return
+            return []
         try:
             with self.env.cr.savepoint():
                 getattr(appraisals, name)(*args)
-            return
+            return []
         except OperationalError:
             raise
         except Exception:
@@ -107,6 +110,7 @@ class AppraisalCycle(models.Model):
             self.company_id._warn_administrators(
                 self.env._("Appraisals could not be moved on: %s", self.display_name), "\n".join(failed)
             )
+        return failed
 
     @api.model
     def _cron_run(self):

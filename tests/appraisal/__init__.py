@@ -15,3 +15,5 @@ from . import test_appraisal_calibration
 from . import test_appraisal_seats
 from . import test_appraisal_queue
 from . import test_appraisal_sheet
+from . import test_appraisal_plan
+from . import test_appraisal_plan_year
