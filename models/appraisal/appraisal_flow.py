@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...lib import scoring
 from ...lib.duties import WorkingDays
+from ..approval.approval_changes import Changes
 from ..core.clock import now, today
 from .appraisal import SHOWN
 
@@ -163,8 +164,9 @@ class Appraisal(models.Model):
         untils = {company: company._appraisal_appeal_until() for company in self.company_id}
         lines = {company: self.env["res.users"]._marketing_lines(company) for company in self.company_id}
         directors = self.env.ref("marketing_office.group_director").all_user_ids.filtered("active").sorted("id")
-        said = {}
-        for appraisal in self:
+        said, changes = {}, Changes()
+        # What is under approval is compared once for all of them.
+        for appraisal in self.with_context(**changes.context()):
             result = appraisal.result_ids
             appraisal._show_values(result)
             judge = appraisal._judge(lines[appraisal.company_id], directors)
@@ -185,6 +187,7 @@ class Appraisal(models.Model):
                 day=untils[appraisal.company_id],
                 judge=judge.name or "–",
             )
+        changes.compare(self.env)
         self._message_log_batch(bodies=said)
 
     def _judge(self, lines, directors):
