@@ -35,7 +35,7 @@ class AppraisalCycle(models.Model):
         # In this environment, whose clock counts.
         company = company.with_env(cycles.env)
         day = day or today(company)
-        if not self.env["marketing.duty"]._take_turn(company):
+        if not self._takes_turn(company):
             return 0
         opened = cycles._open_missing(company, day)
         # Months before the year that rests on them.
@@ -44,9 +44,14 @@ class AppraisalCycle(models.Model):
         )
         for cycle in under_way:
             cycle._guarded(cycle._move_on, day)
-            if commit and not (commit(1) and self.env["marketing.duty"]._take_turn(company)):
+            if commit and not (commit(1) and self._takes_turn(company)):
                 break
         return len(opened)
+
+    @api.model
+    def _takes_turn(self, company):
+        """Return whether this transaction alone moves the rounds of a company on."""
+        return self.env["marketing.duty"]._take_turn(company, self._name)
 
     def _move_on(self, day):
         """Do for one round what is to be done by a day (called with full rights)."""
