@@ -17,6 +17,5 @@ from . import test_appraisal_queue
 from . import test_appraisal_sheet
 from . import test_appraisal_plan
 from . import test_appraisal_plan_year
-from . import test_appraisal_plan
 from . import test_appraisal_plan_queries
-from . import test_appraisal_plan_year
+from . import test_appraisal_year_worked
