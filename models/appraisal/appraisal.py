@@ -280,7 +280,10 @@ class Appraisal(models.Model):
         return self.state == "excused" or (self.state == "self" and not self.self_given_on)
 
     def _follow(self, vals):
-        """Take over what the plan says; return this appraisal where something has changed."""
+        """Take over what the plan says; return this appraisal where something has changed.
+
+        Another post leads to another scheme only as long as nobody has handed in anything.
+        """
         self.ensure_one()
         changed = {
             name: value
@@ -289,6 +292,10 @@ class Appraisal(models.Model):
         }
         if not changed:
             return self.browse()
+        written = self.rating_ids.filtered(lambda rating: rating.state == "given" or rating.return_reason)
+        if "scheme_id" in changed and written:
+            # What people have said was said by the indicators of this scheme.
+            changed = {name: value for name, value in changed.items() if name not in ("scheme_id", "job_id")}
         if "scheme_id" in changed:
             # Another post, other indicators: what was prepared goes.
             self.value_ids._guarded_unlink()

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...lib import scoring
 from ...lib.duties import WorkingDays
+from ..approval.approval_changes import Changes
 from ..core.clock import now, today
 from .appraisal import SHOWN
 
@@ -26,9 +27,7 @@ class Appraisal(models.Model):
         ready = self.filtered(lambda appraisal: appraisal.state in ("self", "scoring"))._ready()
         if not ready:
             return ready
-        # The annual result rests on the months, and both on the year's own report (T-12).
-        for appraisal in ready:
-            appraisal._check_order()
+        ready._check_order()
         ready._close_ratings()
         ready._work_out()
         ready.filtered(lambda appraisal: appraisal.scheme_id.calibration == "none")._publish()
@@ -52,32 +51,76 @@ class Appraisal(models.Model):
         return ready
 
     def _check_order(self):
-        """Refuse an annual result before its months are settled (L-08).
+        """Refuse annual results before their months are settled, and before the person's own report (L-08, T-12).
 
-        :raises UserError: names the months
+        Called with full rights; the number of queries does not depend on the people.
+
+        :raises UserError: names the reports and the months
         """
-        self.ensure_one()
-        if self.kind != "year" or not self.scheme_id.months_weight:
+        yearly = self.filtered(lambda appraisal: appraisal.kind == "year")
+        if not yearly:
             return
-        unsettled = self.search(
+        missing = yearly._missing_reports()
+        lacks = [
+            self.env._(
+                "%s comes before the annual appraisal. It has to be handed in first, or a superior excuses it.",
+                report.display_name,
+            )
+            for report in missing
+        ]
+        for appraisal, months in yearly._unsettled_months().items():
+            lacks.append(
+                self.env._(
+                    "The year of %(name)s rests on its months, and these have no result yet: %(months)s.",
+                    name=appraisal.user_id.name,
+                    months=", ".join(months.cycle_id.mapped("display_name")),
+                )
+            )
+        if lacks:
+            raise UserError("\n".join(lacks))
+
+    def _missing_reports(self):
+        """Return the annual work reports that these people owe about the year and have not handed in."""
+        return self.env["marketing.work.report"].search(
+            [
+                ("cycle", "=", "year"),
+                ("user_id", "in", self.user_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("date_from", "in", list(set(self.mapped("date_from")))),
+                ("state", "in", ("draft", "returned")),
+                ("by_hand", "=", False),
+            ],
+            order="user_id, id",
+        )
+
+    def _unsettled_months(self):
+        """Return {annual appraisal: months on which it rests and that have no result yet}, by one query."""
+        resting = self.filtered("scheme_id.months_weight")
+        if not resting:
+            return {}
+        months = self.search(
             [
                 ("kind", "=", "month"),
-                ("user_id", "=", self.user_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("date_from", ">=", self.date_from),
-                ("date_to", "<=", self.date_to),
+                ("user_id", "in", resting.user_id.ids),
+                ("company_id", "in", resting.company_id.ids),
+                ("date_from", ">=", min(resting.mapped("date_from"))),
+                ("date_to", "<=", max(resting.mapped("date_to"))),
                 ("state", "not in", ("excused", *SHOWN)),
             ],
             order="date_from",
         )
-        if unsettled:
-            raise UserError(
-                self.env._(
-                    "The year of %(name)s rests on its months, and these have no result yet: %(months)s.",
-                    name=self.user_id.name,
-                    months=", ".join(unsettled.cycle_id.mapped("display_name")),
+        found = {}
+        for appraisal in resting:
+            mine = months.filtered(
+                lambda month: (
+                    month.user_id == appraisal.user_id  # noqa: B023
+                    and month.company_id == appraisal.company_id  # noqa: B023
+                    and appraisal.date_from <= month.date_from <= appraisal.date_to  # noqa: B023
                 )
             )
+            if mine:
+                found[appraisal] = mine
+        return found
 
     def _close_ratings(self):
         """Let nothing be added any more to what raters have said (called with full rights)."""
@@ -121,8 +164,9 @@ class Appraisal(models.Model):
         untils = {company: company._appraisal_appeal_until() for company in self.company_id}
         lines = {company: self.env["res.users"]._marketing_lines(company) for company in self.company_id}
         directors = self.env.ref("marketing_office.group_director").all_user_ids.filtered("active").sorted("id")
-        said = {}
-        for appraisal in self:
+        said, changes = {}, Changes()
+        # What is under approval is compared once for all of them.
+        for appraisal in self.with_context(**changes.context()):
             result = appraisal.result_ids
             appraisal._show_values(result)
             judge = appraisal._judge(lines[appraisal.company_id], directors)
@@ -143,6 +187,7 @@ class Appraisal(models.Model):
                 day=untils[appraisal.company_id],
                 judge=judge.name or "–",
             )
+        changes.compare(self.env)
         self._message_log_batch(bodies=said)
 
     def _judge(self, lines, directors):

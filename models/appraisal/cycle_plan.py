@@ -36,17 +36,17 @@ class AppraisalCycle(models.Model):
     def _window_dates(self, kind, last, company):
         """Return the days of a round: the self-appraisal is due when the period ends, then people are scored (L-09).
 
+        Peers have until a working day, as far as the window has one left.
+
         :param date last: last day of the period
         """
         begin = last + timedelta(days=1)
         length = company.appraisal_year_window_days if kind == "year" else company.appraisal_window_days
         end = begin + timedelta(days=length - 1)
-        return {
-            "self_due": last,
-            "window_from": begin,
-            "window_to": end,
-            "peer_due": min(begin + timedelta(days=company.appraisal_peer_days - 1), end),
-        }
+        # Nobody answers on a public holiday: the first days of October are off altogether.
+        answer = min(begin + timedelta(days=company.appraisal_peer_days - 1), end)
+        working = self.env["marketing.duty"]._company_days(company, answer, end)
+        return {"self_due": last, "window_from": begin, "window_to": end, "peer_due": working[0] if working else end}
 
     @api.model
     def _owed_periods(self, company, day):
@@ -75,11 +75,11 @@ class AppraisalCycle(models.Model):
                 if last > ahead:
                     break
                 # A year that began before appraisals did is still judged at its end, by the months there are.
-                if last >= since:
+                if start >= since or (kind != "month" and last >= since):
                     owed.append((kind, start, last))
                 start = add_months(start, MONTHS[kind])
         # The months before the year that rests on them.
-        return sorted(owed, key=lambda period: (period[2], period[1]), reverse=False)
+        return sorted(owed, key=lambda period: (period[2], MONTHS[period[0]]))
 
     @api.model
     def _open_missing(self, company, day):
@@ -144,7 +144,7 @@ class AppraisalCycle(models.Model):
     def _follow_people(self, day):
         """Bring the appraisals of a round in line with who is there (called with full rights).
 
-        Until the period is over, and for those alone about whom nobody has written anything yet.
+        Until the figures are frozen. Those about whom somebody has written already keep their scheme.
 
         :param date day: today at the company's place
         :return: the appraisals of the round
@@ -152,7 +152,7 @@ class AppraisalCycle(models.Model):
         self.ensure_one()
         known = {appraisal.user_id.id: appraisal for appraisal in self.appraisal_ids}
         moves, new = self.env["marketing.appraisal"], []
-        if not known or day <= self.window_from:
+        if not known or day <= self.window_from or not self.frozen_on:
             owed = self._owed_people(day)
             lines = self.env["res.users"]._marketing_lines(self.company_id)
             departments = {
@@ -181,16 +181,27 @@ class AppraisalCycle(models.Model):
                     )
                 elif appraisal._follows_plan():
                     moves |= appraisal._follow(vals)
+                elif appraisal.job_id.id == one.job and appraisal.state in ("self", "scoring"):
+                    # What was written stays; the days there count for the bonus.
+                    appraisal._follow({"days": one.days, "of_days": one.of_days})
             gone = self.env["marketing.appraisal"].concat(*(known[user] for user in known.keys() - owed.keys()))
             moves |= gone.filtered(lambda appraisal: appraisal._follows_plan())._excuse(
                 self.env._("No longer on the post")
             )
         created = self.env["marketing.appraisal"]._guarded_create(new)
-        (created | moves)._prepare()
+        # Those that could not be prepared at an earlier run are tried again.
+        bare = self.appraisal_ids.filtered(lambda one: one.state in ("self", "scoring") and not one.value_ids)
+        if self.kind == "occasional":
+            # Whoever starts it hears what is wrong.
+            (created | moves)._prepare()
+        else:
+            self._each(created | moves | bare, "_prepare")
         return self.appraisal_ids
 
     def _freeze_figures(self):
         """Freeze the figures of a round with their evidence; what is frozen already stays (called with full rights)."""
         for cycle in self:
-            cycle.appraisal_ids.filtered(lambda appraisal: appraisal.state in ("self", "scoring"))._fill(freeze=True)
-            cycle._guarded_write({"frozen_on": now(self.env)})
+            open_ones = cycle.appraisal_ids.filtered(lambda appraisal: appraisal.state in ("self", "scoring"))
+            # Where somebody's cannot be had, they are tried again at the next run.
+            if not cycle._each(open_ones, "_fill", True):
+                cycle._guarded_write({"frozen_on": now(self.env)})

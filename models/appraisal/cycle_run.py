@@ -35,7 +35,7 @@ class AppraisalCycle(models.Model):
         # In this environment, whose clock counts.
         company = company.with_env(cycles.env)
         day = day or today(company)
-        if not self.env["marketing.duty"]._take_turn(company):
+        if not self._takes_turn(company):
             return 0
         opened = cycles._open_missing(company, day)
         # Months before the year that rests on them.
@@ -44,9 +44,14 @@ class AppraisalCycle(models.Model):
         )
         for cycle in under_way:
             cycle._guarded(cycle._move_on, day)
-            if commit and not (commit(1) and self.env["marketing.duty"]._take_turn(company)):
+            if commit and not (commit(1) and self._takes_turn(company)):
                 break
         return len(opened)
+
+    @api.model
+    def _takes_turn(self, company):
+        """Return whether this transaction alone moves the rounds of a company on."""
+        return self.env["marketing.duty"]._take_turn(company, self._name)
 
     def _move_on(self, day):
         """Do for one round what is to be done by a day (called with full rights)."""
@@ -58,7 +63,7 @@ class AppraisalCycle(models.Model):
             if (day - self.window_from).days >= FREEZE_AFTER:
                 self._freeze_figures()
             else:
-                open_ones._fill()
+                self._each(open_ones, "_fill")
         if day > self.self_due:
             open_ones.filtered(lambda appraisal: appraisal.state == "self")._guarded_write({"state": "scoring"})
         self._each(open_ones._ready(), "_advance")
@@ -82,13 +87,16 @@ class AppraisalCycle(models.Model):
             )
 
     def _each(self, appraisals, name, *args):
-        """Call a method of all these appraisals at once, and of one after the other where that goes wrong."""
+        """Call a method of all these appraisals at once, and of one after the other where that goes wrong.
+
+        :return: what went wrong, in words, and which the administrators were told
+        """
         if not appraisals:
-            return
+            return []
         try:
             with self.env.cr.savepoint():
                 getattr(appraisals, name)(*args)
-            return
+            return []
         except OperationalError:
             raise
         except Exception:
@@ -107,6 +115,7 @@ class AppraisalCycle(models.Model):
             self.company_id._warn_administrators(
                 self.env._("Appraisals could not be moved on: %s", self.display_name), "\n".join(failed)
             )
+        return failed
 
     @api.model
     def _cron_run(self):

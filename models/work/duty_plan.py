@@ -241,11 +241,12 @@ class Duty(models.Model):
         return done
 
     @api.model
-    def _take_turn(self, company):
-        """Return whether this transaction alone raises duties for a company; two workers would meet at each row."""
-        [[taken]] = self.env.execute_query(
-            SQL("SELECT pg_try_advisory_xact_lock(hashtext('marketing.duty'), %s)", company.id)
-        )
+    def _take_turn(self, company, plan="marketing.duty"):
+        """Return whether this transaction alone raises duties for a company; two workers would meet at each row.
+
+        :param str plan: name of another plan, which does not wait for that of the duties
+        """
+        [[taken]] = self.env.execute_query(SQL("SELECT pg_try_advisory_xact_lock(hashtext(%s), %s)", plan, company.id))
         return taken
 
     @api.model

@@ -27,3 +27,7 @@ from . import test_appraisal_score_tour
 from . import test_appraisal_page
 from . import test_appraisal_paper
 from . import test_appraisal_tour
+from . import test_appraisal_plan
+from . import test_appraisal_plan_year
+from . import test_appraisal_plan_queries
+from . import test_appraisal_year_worked

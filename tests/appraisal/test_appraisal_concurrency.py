@@ -28,6 +28,14 @@ class TestAppraisalConcurrency(AtOnceCase):
         # Four people: themselves, the superior, three peers.
         self.assertEqual(self.count("marketing_appraisal_rating"), 20)
 
+    def test_plan_beside_the_duties(self):
+        """Duties that are being raised at the same moment cost appraisals no day."""
+        with self.registry.cursor() as cr:
+            env = self.env_of(cr, None, OPENED)
+            self.assertTrue(env["marketing.duty"]._take_turn(env["res.company"].browse(self.ids["company"])))
+            with self.registry.cursor() as other:
+                self.assertEqual(self.run_plan(other, OPENED), 1)
+
     def _opened(self, *given):
         self.alone(self.run_plan, OPENED)
         self.alone(self.give, "person", "self")
