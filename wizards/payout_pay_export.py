@@ -76,7 +76,9 @@ class PayExportMake(models.TransientModel):
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/file_data/{self.file_name}?download=true",
-            "target": "download",
+            "target": "new",
+            # Else the window stays open as if nothing had happened.
+            "close": True,
         }
 
     def _check_caller(self):

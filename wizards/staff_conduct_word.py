@@ -17,12 +17,14 @@ class ConductWord(models.TransientModel):
             ("revoke", "Take Back"),
             ("appeal", "Appeal"),
             ("loss", "Take Back the Loss Case"),
+            ("waive", "Write Off the Rest"),
         ],
         required=True,
     )
     how = fields.Selection([("absent", "Did not answer"), ("refused", "Refused")], default="absent")
     conduct_ids = fields.Many2many("marketing.conduct", "marketing_conduct_word_rel", string="Decisions")
     loss_ids = fields.Many2many("marketing.loss", "marketing_conduct_word_loss_rel", string="Loss Cases")
+    share_ids = fields.Many2many("marketing.loss.share", "marketing_conduct_word_share_rel", string="Shares of Losses")
     words = fields.Text(required=True)
 
     def action_done(self):
@@ -33,11 +35,13 @@ class ConductWord(models.TransientModel):
         self.ensure_one()
         if not (self.words or "").strip():
             raise UserError(self.env._("Write down why."))
-        self._take()
-        return {"type": "ir.actions.act_window_close"}
+        return self._take() or {"type": "ir.actions.act_window_close"}
 
     def _take(self):
+        """Take the step; return the action that goes on from there, if any."""
         records, words = self.conduct_ids, self.words
+        if self.step == "waive":
+            return self.share_ids.action_waive(words)
         if self.step == "missed":
             records.action_hearing_missed(words, self.how)
         elif self.step == "loss":
@@ -50,3 +54,4 @@ class ConductWord(models.TransientModel):
                 "revoke": records.action_revoke,
                 "appeal": records.action_appeal,
             }[self.step](words)
+        return None

@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+from ...lib.periods import add_months
+from ..core.clock import today
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -38,6 +41,10 @@ class ResCompany(models.Model):
         "CHECK(appraisal_plan_months BETWEEN 1 AND 24 AND last_place_amount >= 0 AND last_place_customers >= 0)",
         "Plans last 1 to 24 months; thresholds of the last place are not negative.",
     )
+
+    def _improvement_until(self):
+        # EXTENDS staff: plans begun by hand last as long as those that follow from an appraisal.
+        return add_months(today(self), self.appraisal_plan_months)
 
     def _appraisal_proposal_kinds(self):
         """Return the kinds of proposals that follow a row of excellent months."""

@@ -4,5 +4,6 @@ from . import resource_calendar
 from . import res_users
 from . import hr_employee
 from . import ir_actions_report
+from . import ir_rule
 from . import mail_message
 from . import sale_order

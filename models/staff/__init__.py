@@ -16,9 +16,11 @@ from . import conduct_hearing
 from . import conduct_decision
 from . import conduct_appeal
 from . import conduct_repeat
+from . import conduct_certification
 from . import loss
 from . import loss_parts
 from . import loss_decision
+from . import loss_waiver
 from . import improvement_plan
 from . import improvement_measure
 from . import improvement_flow

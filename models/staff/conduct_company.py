@@ -56,3 +56,11 @@ class HrEmployee(models.Model):
             "domain": [("employee_id", "=", self.id)],
             "context": {"default_employee_id": self.id},
         }
+
+
+class HrEmployeePublic(models.Model):
+    _inherit = "hr.employee.public"
+
+    def action_open_conduct(self):
+        """Show the rewards and penalties of this person, whom the caller sees by the public file only."""
+        return self.env["hr.employee"].browse(self.id).action_open_conduct()

@@ -30,7 +30,11 @@ class Conduct(models.Model):
     def write(self, vals):
         if not self._guard_is_open():
             self._check_hand(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if "employee_id" in vals:
+            # Rules look at a record before it is written: nobody hands it on beyond their own line.
+            self.check_access("write")
+        return result
 
     def copy_data(self, default=None):
         raise UserError(self.env._("A reward or a penalty is not copied: each has its own facts and its own decision."))

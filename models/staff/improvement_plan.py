@@ -10,6 +10,14 @@ LIVE = ("agreed", "running")
 CONTENT = frozenset({"kind", "goal", "date_from", "date_to", "supervisor_id", "source_ref"})
 
 
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _improvement_until(self):
+        """Return the last day of a plan that begins today, or None: domains above know how long plans last."""
+        return None
+
+
 class ImprovementPlan(models.Model):
     """What somebody does to get better, agreed with their superior (L-15, L-31, O-04).
 
@@ -88,8 +96,10 @@ class ImprovementPlan(models.Model):
         copy=False,
         help="The document that showed what is to get better, for example an appraisal.",
     )
-    date_from = fields.Date(string="From", required=True, tracking=True)
-    date_to = fields.Date(string="Until", required=True, tracking=True)
+    date_from = fields.Date(string="From", required=True, tracking=True, default=lambda self: today(self.env.company))
+    date_to = fields.Date(
+        string="Until", required=True, tracking=True, default=lambda self: self.env.company._improvement_until()
+    )
     goal = fields.Text(tracking=True, help="What will be better in the end, so that one can tell.")
     measure_ids = fields.One2many("marketing.improvement.measure", "plan_id", string="Measures", copy=True)
     measure_count = fields.Integer(string="Measures Agreed", compute="_compute_counts", store=True)
@@ -204,6 +214,7 @@ class ImprovementPlan(models.Model):
     def create(self, vals_list):
         plans = super().create(vals_list)
         if not self._guard_is_open():
+            plans._check_beginner()
             plans._check_own_supervisor()
         return plans
 
@@ -239,6 +250,20 @@ class ImprovementPlan(models.Model):
                         "“%s” was agreed and stays as it is. The supervisor can take it back for a revision.",
                         plan.display_name,
                     )
+                )
+
+    def _check_beginner(self):
+        """Refuse plans for people who are not below the present user, who could otherwise name themselves supervisor.
+
+        :raises AccessError: says who begins a plan
+        """
+        user = self.env.user
+        if self.env.su or user.has_group("marketing_office.group_director"):
+            return
+        for plan in self:
+            if plan.user_id not in user.marketing_team_user_ids:
+                raise AccessError(
+                    self.env._("A plan is begun by the person, or by somebody above: not by you for this person.")
                 )
 
     def _check_own_supervisor(self):

@@ -34,6 +34,7 @@ class Loss(models.Model):
     submit      the same                           every question answered; people liable only if it says so
     decide      who is asked at the gate           submitted; never the people concerned
     recover     directors, payout finance          decided; money that came back
+    write off   the same; a director consents      decided; the rest of a share, see `marketing.loss.waiver`
     take back   directors                          decided; deductions are reversed
     ==========  =================================  =========================================================
 
@@ -91,8 +92,17 @@ class Loss(models.Model):
     revoke_reason = fields.Text(string="Why It Was Taken Back", readonly=True, copy=False)
     recovered = fields.Monetary(compute="_compute_recovered", help="What came back by payment or from pay.")
     outstanding = fields.Monetary(compute="_compute_recovered", string="Still Open")
+    waived = fields.Monetary(
+        string="Written Off", compute="_compute_recovered", help="Not asked for any more, with the director's consent."
+    )
     recovery = fields.Selection(
-        [("none", "Nothing due"), ("open", "Open"), ("part", "Partly"), ("full", "Recovered")],
+        [
+            ("none", "Nothing due"),
+            ("open", "Open"),
+            ("part", "Partly"),
+            ("full", "Recovered"),
+            ("waived", "Rest written off"),
+        ],
         compute="_compute_recovered",
     )
     is_concerned = fields.Boolean(compute="_compute_is_concerned")
@@ -104,7 +114,8 @@ class Loss(models.Model):
 
     @api.depends("answer_ids.answer", "kind")
     def _compute_cause(self):
-        for loss in self:
+        # sudo: how the test came out, not each answer, for whoever may read the case.
+        for loss in self.sudo():
             answers = loss.answer_ids.filtered(lambda line: line.kind == loss.kind)  # noqa: B023
             decisive = answers.filtered(lambda line: line.role == DECISIVE.get(loss.kind))  # noqa: B023
             if not decisive or not all(answers.mapped("answer")):
@@ -119,20 +130,20 @@ class Loss(models.Model):
             rounding = loss.currency_id.rounding or 0.01
             loss.liable_amount = round_amount(loss.amount * loss.liable_percent / 100.0, rounding)
 
-    @api.depends("share_ids.recovered", "share_ids.amount", "state")
+    @api.depends("share_ids.recovered", "share_ids.waived", "share_ids.amount", "state")
     def _compute_recovered(self):
         # sudo: how far a case is recovered is no secret to whoever may read the case.
         for loss in self.sudo():
-            due = sum(loss.share_ids.mapped("amount")) if loss.state == "decided" else 0.0
-            back = sum(loss.share_ids.mapped("recovered")) if loss.state == "decided" else 0.0
-            currency = loss.currency_id
-            loss.recovered, loss.outstanding = currency.round(back), currency.round(due - back)
+            shares, currency = loss.share_ids if loss.state == "decided" else loss.share_ids.browse(), loss.currency_id
+            due, back, waived = (sum(shares.mapped(name)) for name in ("amount", "recovered", "waived"))
+            loss.recovered, loss.waived = currency.round(back), currency.round(waived)
+            loss.outstanding = currency.round(due - back - waived)
             if currency.is_zero(due):
                 loss.recovery = "none"
-            elif currency.is_zero(due - back):
-                loss.recovery = "full"
+            elif currency.is_zero(loss.outstanding):
+                loss.recovery = "full" if currency.is_zero(waived) else "waived"
             else:
-                loss.recovery = "open" if currency.is_zero(back) else "part"
+                loss.recovery = "open" if currency.is_zero(back + waived) else "part"
 
     @api.depends_context("uid")
     @api.depends("share_ids.user_id")

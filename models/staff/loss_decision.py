@@ -69,6 +69,8 @@ class Loss(models.Model):
         # EXTENDS approval
         self.check_access("write")
         self._check_unconcerned()
+        # Questions that were taken out are asked again.
+        self.filtered(lambda loss: loss.state == "draft")._ask()
         self._check_complete()
         return super().action_approval_submit(options)
 
@@ -198,9 +200,6 @@ class Loss(models.Model):
                 for share in self.share_ids
             ]
         )
-        for share, record in zip(self.share_ids, records, strict=True):
-            if share.conduct_id != record:
-                # sudo: the link is the rule's; the caller was checked.
-                share.sudo()._guarded_write({"conduct_id": record.id})
+        self.share_ids.invalidate_recordset(["conduct_id"])
         action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_conduct_action")
         return {**action, "domain": [("id", "in", records.ids)]}

@@ -1,10 +1,21 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools.misc import formatLang
 
 from ..core.clock import today
 from .loss import KINDS
 
 ROLES = [("cause", "Cause"), ("personal", "Personal reason"), ("fault", "Fault"), ("note", "For the record")]
+
+
+def _check_stays(records, vals, names):
+    """Refuse parts of a case that are moved to another one, or asked for something else.
+
+    :raises UserError: says what to do instead
+    """
+    for name in names:
+        if name in vals and any(record[name].id != vals[name] for record in records):
+            raise UserError(records.env._("A part of a case stays in its case. Enter a new one there."))
 
 
 class LossQuestion(models.Model):
@@ -49,6 +60,7 @@ class LossAnswer(models.Model):
 
     def write(self, vals):
         self.loss_id._check_draft()
+        _check_stays(self, vals, ("loss_id", "question_id"))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -61,9 +73,8 @@ class LossShare(models.Model):
 
     _name = "marketing.loss.share"
     _description = "Share of a Loss"
-    _inherit = ["marketing.guard"]
-    _guarded_fields = frozenset({"conduct_id"})
     _order = "loss_id, sequence, id"
+    _rec_names_search = ["loss_id.name", "employee_id.name"]
 
     loss_id = fields.Many2one("marketing.loss", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
@@ -75,9 +86,7 @@ class LossShare(models.Model):
     )
     weight = fields.Float(default=1.0, required=True, help="In proportion to the weights of the others.")
     amount = fields.Monetary(compute="_compute_amount", store=True)
-    conduct_id = fields.Many2one(
-        "marketing.conduct", string="Penalty", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
-    )
+    conduct_id = fields.Many2one("marketing.conduct", string="Penalty", compute="_compute_conduct_id")
     recovery_ids = fields.One2many("marketing.loss.recovery", "share_id", string="Came Back")
     recovered = fields.Monetary(compute="_compute_recovered")
     deducted = fields.Monetary(compute="_compute_recovered", help="Set against pay through the payout ledger.")
@@ -100,6 +109,19 @@ class LossShare(models.Model):
             for share in self.filtered(lambda share: share.loss_id == loss):  # noqa: B023
                 share.amount = parts.get(share.sudo(), 0.0)  # sudo: as above
         self.filtered(lambda share: not share.loss_id).amount = 0.0
+
+    @api.depends_context("uid")
+    @api.depends("employee_id", "loss_id")
+    def _compute_conduct_id(self):
+        # With the reader's rights: whoever bears a share does not learn here of a penalty that is only a draft.
+        found = {}
+        if self.env["marketing.conduct"].has_access("read"):
+            records = self.env["marketing.conduct"].search_fetch(
+                [("res_model", "=", "marketing.loss"), ("res_id", "in", self.loss_id.ids)], ["employee_id", "res_id"]
+            )
+            found = {(record.res_id, record.employee_id): record for record in records}
+        for share in self:
+            share.conduct_id = found.get((share.loss_id.id, share.employee_id))
 
     @api.depends("recovery_ids.amount")
     def _compute_recovered(self):
@@ -126,12 +148,9 @@ class LossShare(models.Model):
         return shares
 
     def write(self, vals):
-        if not self._guard_is_open():
-            self.loss_id._check_draft()
-        result = super().write(vals)
-        if "loss_id" in vals:
-            self.loss_id._check_draft()
-        return result
+        self.loss_id._check_draft()
+        _check_stays(self, vals, ("loss_id",))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_settled(self):
@@ -157,21 +176,21 @@ class LossRecovery(models.Model):
     @api.constrains("amount", "share_id")
     def _check_amount(self):
         for share in self.share_id:
-            share.invalidate_recordset(["recovered", "deducted"])
+            share.invalidate_recordset(["recovered", "deducted", "waived", "outstanding"])
             loss, currency = share.loss_id, share.currency_id
             if share.user_id == self.env.user and not self.env.su:
                 raise AccessError(self.env._("Others write down what you pay back."))
             if loss.state != "decided":
                 raise UserError(self.env._("%s is not decided, so nothing is due yet.", loss.display_name))
             if (
-                currency.compare_amounts(share.recovered, share.amount) > 0
+                currency.compare_amounts(share.recovered + share.waived, share.amount) > 0
                 or currency.compare_amounts(sum(share.recovery_ids.mapped("amount")), 0) < 0
             ):
                 raise ValidationError(
                     self.env._(
                         "%(name)s owes %(amount)s in all; no more can come back.",
                         name=share.employee_id.name,
-                        amount=share.amount,
+                        amount=formatLang(self.env, share.amount - share.waived, currency_obj=currency),
                     )
                 )
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...lib.periods import add_months, month_start
 from ..core.clock import today
 from ..core.document_reference import DocumentReference
 from .staff_document import document_models
@@ -118,7 +119,12 @@ class PositionProposal(models.Model):
     department_id = fields.Many2one(
         "hr.department", string="Proposed Department", tracking=True, check_company=True, help="Empty: stays as it is."
     )
-    date_effective = fields.Date(string="Takes Effect On", required=True, tracking=True)
+    date_effective = fields.Date(
+        string="Takes Effect On",
+        required=True,
+        tracking=True,
+        default=lambda self: add_months(month_start(today(self.env.company)), 1),
+    )
     raise_unit = fields.Selection(
         [("percent", "Per cent"), ("amount", "Amount per month")], string="Raise In", default="percent"
     )

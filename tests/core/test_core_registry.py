@@ -53,6 +53,19 @@ class TestCoreRegistry(TransactionCase):
                     findings.append(f"{name_of(path)}:{number}: {name} belongs to {models()[name][0]}")
         self.none(findings, "Every model has access rights (style.md 4.4).")
 
+    def test_house_windows(self):
+        """What somebody types into a window is theirs alone, whatever rights all have on its model."""
+        user = self.env["res.users"].with_context(no_reset_password=True).create({"name": "One", "login": "mo_one"})
+        rules = self.env["ir.rule"].with_user(user)
+        self.none(
+            [
+                self.place(model)
+                for model in self.own(transient=True)
+                if "create_uid" not in str(rules._compute_domain(model._name, "read"))
+            ],
+            "Windows are read by their makers only (models/core/ir_rule.py).",
+        )
+
     def test_house_company_rules(self):
         """Every model with a company has a rule for all that keeps companies apart."""
         findings = []

@@ -11,3 +11,4 @@ from . import test_payout_pay_overview
 from . import test_payout_pay_access
 from . import test_payout_pay_export
 from . import test_payout_hold_again
+from . import test_payout_pay_tour
