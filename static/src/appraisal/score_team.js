@@ -146,6 +146,12 @@ export class ScoreTeam extends Component {
         }[this.progressOf(row)];
     }
 
+    /** Whether something about somebody is not kept, and will not be by itself. */
+    hasTrouble(row) {
+        const draft = this.draftOf(row);
+        return Boolean(draft.error) || row.rating.marks.some((mark) => isWrong(draft, mark));
+    }
+
     standing(row) {
         return standing(row, this.draftOf(row));
     }
