@@ -22,7 +22,8 @@ class TestAppraisalScore(AppraisalCommon):
     def _indicators(cls):
         # EXTENDS: says what is looked at.
         return [
-            {**vals, "hint": "Keeps their word."} if vals["name"] == "Attitude" else vals for vals in super()._indicators()
+            {**vals, "hint": "Keeps their word."} if vals["name"] == "Attitude" else vals
+            for vals in super()._indicators()
         ]
 
     def _ask(self, user, name="marketing.appraisal", day=JUNE_2):

@@ -13,6 +13,11 @@ export function numberText(value) {
     return formatFloat(value, {digits: [16, 2], trailingZeros: false});
 }
 
+/** Scores have two digits, so that they stand below each other. */
+export function scoreText(value) {
+    return formatFloat(value, {digits: [16, 2]});
+}
+
 /**
  * Return the number in a text, null for nothing, NaN for what is none. Full-width digits of Chinese keyboards count.
  *

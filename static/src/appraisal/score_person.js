@@ -4,7 +4,7 @@ import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 
-import {isWrong, numberText, standing} from "./score_draft";
+import {isWrong, numberText, scoreText, standing} from "./score_draft";
 import {ScoreReturn} from "./score_return";
 
 /** One person on “Score My Team”: what is known, what the person says, and what the superior gives. */
@@ -24,7 +24,8 @@ export class ScorePerson extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.dialog = useService("dialog");
-        this.number = (value) => numberText(value);
+        this.number = numberText;
+        this.score = scoreText;
         this.isWrong = isWrong;
         this.why = _t("Why? (needed)");
         this.remark = _t("Remark");
@@ -68,9 +69,9 @@ export class ScorePerson extends Component {
     get ownWords() {
         const {self} = this.row;
         return [
-            {name: "achievements", title: _t("Achieved")},
-            {name: "shortcomings", title: _t("Short")},
-            {name: "measures", title: _t("Measure")},
+            {name: "achievements", title: _t("What went well")},
+            {name: "shortcomings", title: _t("What did not")},
+            {name: "measures", title: _t("What is done about it")},
         ]
             .filter(({name}) => self?.[name])
             .map((each) => ({...each, text: self[each.name]}));
@@ -84,6 +85,11 @@ export class ScorePerson extends Component {
         const {before} = this.row;
         const {score} = this.standing;
         return before && score !== null ? Math.round(100 * (score - before.score)) / 100 : null;
+    }
+
+    get beforeText() {
+        const {score, grade} = this.row.before;
+        return _t("last time %s", [scoreText(score), grade].filter(Boolean).join(" "));
     }
 
     get missingWords() {
@@ -108,6 +114,11 @@ export class ScorePerson extends Component {
 
     range(mark) {
         return _t("0 to %s", numberText(mark.most));
+    }
+
+    /** Points that the superior alone gives need a reason. */
+    needsRemark(mark) {
+        return mark.needs_remark && Boolean(this.draft.texts[`points ${mark.id}`].trim());
     }
 
     wrongText(mark) {

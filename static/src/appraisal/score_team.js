@@ -20,7 +20,7 @@ import {useSetupAction} from "@web/search/action_hook";
 import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
-import {isWrong, makeDraft, numberText, progressOf, standing, unsent} from "./score_draft";
+import {isWrong, makeDraft, progressOf, scoreText, standing, unsent} from "./score_draft";
 import {ScorePerson} from "./score_person";
 
 const MODEL = "marketing.appraisal";
@@ -47,14 +47,19 @@ export class ScoreTeam extends Component {
         this.timers = new Map();
         this.wish = null;
         this.state = useState({rows: [], drafts: {}, at: null, open: false});
-        this.number = (value) => numberText(value);
-        this.date = (value) => formatDate(deserializeDate(value));
+        this.number = scoreText;
         this.icons = {
             todo: "fa-circle-o text-muted",
             begun: "fa-adjust text-primary",
             ready: "fa-circle text-primary",
             done: "fa-check-circle text-success",
         };
+        this.keys = [
+            {keys: ["↑", "↓", "K", "J"], text: _t("other person")},
+            {keys: ["Tab", "Enter"], text: _t("next mark")},
+            {keys: ["Ctrl + Enter"], text: _t("hand in and go to the next")},
+            {keys: ["Esc"], text: _t("back to the list")},
+        ];
         useSetupAction({
             beforeLeave: () => this.beforeLeave(),
             beforeUnload: (event) => this.beforeUnload(event),
@@ -113,6 +118,17 @@ export class ScoreTeam extends Component {
         return this.state.rows.filter((row) => row.rating.state === "given").length;
     }
 
+    get doneText() {
+        return _t("%(done)s of %(all)s handed in", {
+            done: this.doneCount,
+            all: this.state.rows.length,
+        });
+    }
+
+    untilText(round) {
+        return _t("until %s", formatDate(deserializeDate(round.until)));
+    }
+
     get isAllDone() {
         return this.doneCount === this.state.rows.length;
     }
@@ -128,6 +144,12 @@ export class ScoreTeam extends Component {
             ready: _t("Entered"),
             done: _t("Handed in"),
         }[this.progressOf(row)];
+    }
+
+    /** Whether something about somebody is not kept, and will not be by itself. */
+    hasTrouble(row) {
+        const draft = this.draftOf(row);
+        return Boolean(draft.error) || row.rating.marks.some((mark) => isWrong(draft, mark));
     }
 
     standing(row) {

@@ -10,7 +10,7 @@ import {useSetupAction} from "@web/search/action_hook";
 import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
-import {numberText} from "./score_draft";
+import {numberText, scoreText} from "./score_draft";
 
 const MODEL = "marketing.appraisal";
 
@@ -28,7 +28,8 @@ export class TeamMatrix extends Component {
         this.action = useService("action");
         this.keepLast = new KeepLast();
         this.state = useState({data: null, sort: this.props.state?.sort || "user", down: false});
-        this.number = (value) => numberText(value);
+        this.number = numberText;
+        this.score = scoreText;
         useSetupAction({
             getLocalState: () => ({cycle: this.data.cycle_id, sort: this.state.sort}),
         });
@@ -99,6 +100,10 @@ export class TeamMatrix extends Component {
             ...band,
             text: _t("%(name)s from %(start)s", {name: band.name, start: numberText(band.start)}),
         }));
+    }
+
+    cellText(column, cell) {
+        return column.is_bonus ? `+ ${numberText(cell.points)}` : scoreText(cell.points);
     }
 
     cellTitle(column, cell) {

@@ -45,7 +45,7 @@ test("what is typed is kept in a pause, with the score as it stands", async () =
     await advanceTime(800);
     expect.verifySteps([[10, {10: {points: 88}}, {opinion: "Steady"}]]);
     await animationFrame();
-    expect(".o_score_preview").toHaveText("91.5");
+    expect(".o_score_preview").toHaveText("91.50");
     expect(".o_score_person .o_score_grade").toHaveText("A");
     expect(".o_score_kept").toHaveText("Kept");
     expect(queryAllTexts(".o_score_name > small")).toEqual(["Entered", "To do"]);
@@ -109,7 +109,7 @@ test("Ctrl+Enter keeps, hands in and goes to the next", async () => {
     expect(".o_score_person").toHaveAttribute("aria-label", "Wang Qiang");
     expect(`${points}:first`).toBeFocused();
     expect(queryAllTexts(".o_score_name > small")).toEqual(["Handed in", "To do"]);
-    expect(queryAllTexts(".o_score_one .o_score_number")).toEqual(["85", "–"]);
+    expect(queryAllTexts(".o_score_one .o_score_number")).toEqual(["85.00", "–"]);
     expect(".o_score_progress").toHaveText("1 of 2 handed in");
     await press("Escape");
     await press("k");

@@ -92,8 +92,8 @@ test("people, indicators, levels and means", async () => {
         "excellent",
         "",
     ]);
-    expect(queryAllTexts(".o_matrix_cell")).toEqual(["40", "–", "95", "+ 3"]);
-    expect(queryAllTexts("tfoot td")).toEqual(["67.5", "3", "69", ""]);
+    expect(queryAllTexts(".o_matrix_cell")).toEqual(["40.00", "–", "95.00", "+ 3"]);
+    expect(queryAllTexts("tfoot td")).toEqual(["67.50", "3.00", "69.00", ""]);
     expect(queryAllTexts(".o_matrix_band")).toEqual(["A from 90", "D from 0"]);
     // Whoever has nothing comes last in both directions.
     await contains(".o_matrix_column:last button").click();

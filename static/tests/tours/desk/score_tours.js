@@ -10,16 +10,16 @@ const score = (name, [first, second], opinion) => [
         trigger: `.o_score_person[aria-label='${name}'] .o_score_words:contains('Two new customers')`,
     },
     {
-        trigger: ".o_score_person [data-score=points]:eq(0)",
+        trigger: "[data-score=points][aria-label=Attitude]",
         run: `edit ${first}`,
     },
     {
-        trigger: ".o_score_person [data-score=points]:eq(0)",
+        trigger: "[data-score=points][aria-label=Attitude]",
         run: "press Enter",
     },
     {
         content: "Enter went on to the next mark",
-        trigger: ".o_score_person [data-score=points]:eq(1):focus",
+        trigger: "[data-score=points][aria-label=Teamwork]:focus",
         run: `edit ${second}`,
     },
     {
@@ -52,7 +52,7 @@ registry.category("web_tour.tours").add("marketing_score_team", {
         },
         {
             content: "Enter leads to the first mark",
-            trigger: ".o_score_person [data-score=points]:eq(0):focus",
+            trigger: "[data-score=points][aria-label=Attitude]:focus",
         },
         ...score("Li Na", [88, 92], "Careful with every customer this month."),
         ...score("Wang Qiang", [75, 70], "Has to plan the weeks better."),
