@@ -202,7 +202,7 @@ class TestAppraisalPageYear(FollowCommon):
         few = cost(last)
         for month in range(3, 12):
             self._settle(80 + month, date(2025, month, 1))
-        many = self._settle(92, date(2025, 12, 1))
+        many = self._settle(88, date(2025, 12, 1))
         self._say(many, self.leader | self.other_leader | self.director, 5)
         self.assertLessEqual(cost(many), few)
         sheet = self._sheet(many)

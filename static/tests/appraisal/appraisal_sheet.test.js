@@ -41,8 +41,8 @@ test("own words are written in place, and the evidence opens", async () => {
     expect(queryAllTexts(".o_appraisal_sheet .btn-link")).toEqual(["12 of 13"]);
     expect(".o_appraisal_next").toHaveText("Write your self-appraisal until Sunday.");
     await contains(".o_appraisal_sheet .btn-link").click();
-    await contains(".o_appraisal_sheet textarea:first").edit("Two customers");
-    await contains(".o_appraisal_mark").edit("85");
+    await contains(".o_appraisal_sheet textarea:first").edit("Two customers", {confirm: "blur"});
+    await contains(".o_appraisal_mark").edit("85", {confirm: "blur"});
     await contains(".o_appraisal_hand_in").click();
     expect.verifySteps([
         [7],
@@ -99,7 +99,7 @@ test("the result is explained, and more than 100 points stay within the drawing"
             ],
             trend: {
                 first: "2025-06-01",
-                months: [month(1, "2026-04-01", 70), month(2, "2026-05-01", 104.5)],
+                months: [month(8, "2026-04-01", 70), month(1, "2026-05-01", 104.5)],
                 mean: 87.25,
             },
         }),
@@ -108,7 +108,7 @@ test("the result is explained, and more than 100 points stay within the drawing"
     expect(".o_appraisal_result .badge:first").toHaveText("S");
     expect(".o_appraisal_result").toHaveText(/Place 2 of 6/);
     expect(queryAllTexts(".o_appraisal_formula li")).toEqual(result.formula);
-    expect(".o_appraisal_moved").toHaveText("102.50 → 104.50 (+ 2.00)");
+    expect(".o_appraisal_moved").toHaveText(/102\.50 → 104\.50.*\+ 2\.00/);
     expect(".o_appraisal_change").toHaveText(/Fair\./);
     expect(queryOne(".o_appraisal_bar .progress-bar").style.width).toBe("100%");
     // Axes: scores on the left, twelve months below; all dots inside.
@@ -118,7 +118,7 @@ test("the result is explained, and more than 100 points stay within the drawing"
     for (const dot of queryAll(".o_appraisal_trend_dot")) {
         expect(Number(dot.getAttribute("cy"))).toBeWithin(0, 150);
     }
-    expect(".o_appraisal_trend_present").toHaveCount(0);
+    expect(".o_appraisal_trend_present").toHaveCount(1);
 });
 
 test("peers are shown together, and below the least number not even how many", async () => {
