@@ -46,8 +46,8 @@ MOVES = {
 }
 # Months ago: who appeals, why, whether it is upheld, and the words of the director.
 APPEALS = {
-    (6, "wu"): (
-        "The tender in Huizhou took two weeks of this month and is not in the figures.",
+    (6, "gao"): (
+        "The tender in Hefei took two weeks of this month and is not in the figures.",
         True,
         "The tender was the director's order; the month is judged with it.",
     ),
