@@ -185,9 +185,9 @@ class AppraisalCycle(models.Model):
                     # What was written stays; the days there count for the bonus.
                     appraisal._follow({"days": one.days, "of_days": one.of_days})
             gone = self.env["marketing.appraisal"].concat(*(known[user] for user in known.keys() - owed.keys()))
-            moves |= gone.filtered(lambda appraisal: appraisal._follows_plan())._excuse(
-                self.env._("No longer on the post")
-            )
+            # Whoever left once the period was over was there, and is judged although they can no longer log in.
+            gone = gone.filtered(lambda one: one._follows_plan() and (day <= self.date_to or one.user_id.active))
+            moves |= gone._excuse(self.env._("No longer on the post"))
         created = self.env["marketing.appraisal"]._guarded_create(new)
         # Those that could not be prepared at an earlier run are tried again.
         bare = self.appraisal_ids.filtered(lambda one: one.state in ("self", "scoring") and not one.value_ids)

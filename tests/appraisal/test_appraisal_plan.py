@@ -46,6 +46,13 @@ class TestAppraisalPlan(PlanCommon):
         kinds = sorted(self._appraisal(gone).rating_ids.mapped("kind"))
         self.assertEqual(kinds, ["peer"] * (len(kinds) - 2) + ["self", "superior"])
 
+    def test_left_after_the_period(self):
+        """Who leaves on the first day of the next month was there for all of this one."""
+        self._run(OPENED)
+        self.mates[0].active = False
+        self._run(date(2026, 6, 1))
+        self._assert_there(self.mates[0], "scoring", 21)
+
     def test_leaver_known_late(self):
         """The days there follow until the figures are frozen, also where somebody has written already."""
         self._run(OPENED)
