@@ -21,13 +21,13 @@ import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
 import {isWrong, makeDraft, progressOf, scoreText, standing, unsent} from "./score_draft";
+import {meantBy} from "./score_keys";
 import {ScorePerson} from "./score_person";
 
 const MODEL = "marketing.appraisal";
 const RATING = "marketing.appraisal.rating";
 const PAUSE = 700;
 const AGAIN = 5000;
-const STEPS = {ArrowDown: 1, ArrowUp: -1, j: 1, k: -1};
 
 /**
  * “Score My Team”: everybody whom the present user has to score beside the one who is being scored. What is typed is
@@ -389,28 +389,20 @@ export class ScoreTeam extends Component {
     }
 
     onKeydown(event) {
-        const {target, key} = event;
-        const field = target.dataset.score;
-        if (event.isComposing || event.altKey) {
+        const meant = meantBy(event);
+        if (!meant) {
             return;
         }
-        if (event.ctrlKey || event.metaKey) {
-            if (key === "Enter") {
-                event.preventDefault();
-                this.handIn();
-            }
-            return;
-        }
-        const writes = target.matches("textarea, [data-score=remark], [data-score=reason]");
-        if (STEPS[key] && !(writes && (key.length === 1 || target.matches("textarea")))) {
-            event.preventDefault();
-            this.move(STEPS[key], target);
-        } else if (key === "Enter" && (field === "person" || target.matches("input"))) {
-            event.preventDefault();
-            this.goOn(target);
-        } else if (key === "Escape" && field && field !== "person") {
+        event.preventDefault();
+        if (meant === "handIn") {
+            this.handIn();
+        } else if (meant === "on") {
+            this.goOn(event.target);
+        } else if (meant === "list") {
             event.stopPropagation();
             this.focus("person");
+        } else {
+            this.move(meant, event.target);
         }
     }
 }
