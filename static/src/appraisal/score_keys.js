@@ -25,3 +25,11 @@ export function meantBy(event) {
     }
     return key === "Escape" && field && field !== "person" ? "list" : null;
 }
+
+/** Return the field after another one, over remarks that nobody has to make. */
+export function fieldAfter(root, target) {
+    const fields = [...root.querySelectorAll("[data-score]:not([data-score=person])")];
+    return fields
+        .slice(fields.indexOf(target) + 1)
+        .find((field) => field.dataset.score !== "remark" || (field.required && !field.value));
+}

@@ -20,8 +20,8 @@ import {useSetupAction} from "@web/search/action_hook";
 import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
-import {isWrong, makeDraft, progressOf, scoreText, standing, unsent} from "./score_draft";
-import {meantBy} from "./score_keys";
+import {isWrong, makeDraft, progressOf, roundsOf, scoreText, standing, unsent} from "./score_draft";
+import {fieldAfter, meantBy} from "./score_keys";
 import {ScorePerson} from "./score_person";
 
 const MODEL = "marketing.appraisal";
@@ -102,16 +102,8 @@ export class ScoreTeam extends Component {
         return this.state.drafts[row.id];
     }
 
-    /** People by round, in the order of the server. */
     get rounds() {
-        const rounds = [];
-        for (const row of this.state.rows) {
-            if (rounds.at(-1)?.id !== row.cycle_id) {
-                rounds.push({id: row.cycle_id, name: row.cycle, until: row.window_to, rows: []});
-            }
-            rounds.at(-1).rows.push(row);
-        }
-        return rounds;
+        return roundsOf(this.state.rows);
     }
 
     get doneCount() {
@@ -380,10 +372,7 @@ export class ScoreTeam extends Component {
 
     /** Go to the next mark, over remarks that nobody has to make, and from the last one to the opinion. */
     goOn(target) {
-        const fields = [...this.root.el.querySelectorAll("[data-score]:not([data-score=person])")];
-        const next = fields
-            .slice(fields.indexOf(target) + 1)
-            .find((field) => field.dataset.score !== "remark" || (field.required && !field.value));
+        const next = fieldAfter(this.root.el, target);
         next?.focus();
         next?.select?.();
     }
