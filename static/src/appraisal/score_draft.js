@@ -140,3 +140,15 @@ export function standing(row, draft) {
     const level = (row.bands.find(({name}) => name === grade) || band)?.level || "";
     return {score, grade, level};
 }
+
+/** Return people by round, in the order of the server. */
+export function roundsOf(rows) {
+    const rounds = [];
+    for (const row of rows) {
+        if (rounds.at(-1)?.id !== row.cycle_id) {
+            rounds.push({id: row.cycle_id, name: row.cycle, until: row.window_to, rows: []});
+        }
+        rounds.at(-1).rows.push(row);
+    }
+    return rounds;
+}

@@ -20,14 +20,14 @@ import {useSetupAction} from "@web/search/action_hook";
 import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
-import {isWrong, makeDraft, progressOf, scoreText, standing, unsent} from "./score_draft";
+import {isWrong, makeDraft, progressOf, roundsOf, scoreText, standing, unsent} from "./score_draft";
+import {fieldAfter, meantBy} from "./score_keys";
 import {ScorePerson} from "./score_person";
 
 const MODEL = "marketing.appraisal";
 const RATING = "marketing.appraisal.rating";
 const PAUSE = 700;
 const AGAIN = 5000;
-const STEPS = {ArrowDown: 1, ArrowUp: -1, j: 1, k: -1};
 
 /**
  * “Score My Team”: everybody whom the present user has to score beside the one who is being scored. What is typed is
@@ -102,16 +102,8 @@ export class ScoreTeam extends Component {
         return this.state.drafts[row.id];
     }
 
-    /** People by round, in the order of the server. */
     get rounds() {
-        const rounds = [];
-        for (const row of this.state.rows) {
-            if (rounds.at(-1)?.id !== row.cycle_id) {
-                rounds.push({id: row.cycle_id, name: row.cycle, until: row.window_to, rows: []});
-            }
-            rounds.at(-1).rows.push(row);
-        }
-        return rounds;
+        return roundsOf(this.state.rows);
     }
 
     get doneCount() {
@@ -380,37 +372,26 @@ export class ScoreTeam extends Component {
 
     /** Go to the next mark, over remarks that nobody has to make, and from the last one to the opinion. */
     goOn(target) {
-        const fields = [...this.root.el.querySelectorAll("[data-score]:not([data-score=person])")];
-        const next = fields
-            .slice(fields.indexOf(target) + 1)
-            .find((field) => field.dataset.score !== "remark" || (field.required && !field.value));
+        const next = fieldAfter(this.root.el, target);
         next?.focus();
         next?.select?.();
     }
 
     onKeydown(event) {
-        const {target, key} = event;
-        const field = target.dataset.score;
-        if (event.isComposing || event.altKey) {
+        const meant = meantBy(event);
+        if (!meant) {
             return;
         }
-        if (event.ctrlKey || event.metaKey) {
-            if (key === "Enter") {
-                event.preventDefault();
-                this.handIn();
-            }
-            return;
-        }
-        const writes = target.matches("textarea, [data-score=remark], [data-score=reason]");
-        if (STEPS[key] && !(writes && (key.length === 1 || target.matches("textarea")))) {
-            event.preventDefault();
-            this.move(STEPS[key], target);
-        } else if (key === "Enter" && (field === "person" || target.matches("input"))) {
-            event.preventDefault();
-            this.goOn(target);
-        } else if (key === "Escape" && field && field !== "person") {
+        event.preventDefault();
+        if (meant === "handIn") {
+            this.handIn();
+        } else if (meant === "on") {
+            this.goOn(event.target);
+        } else if (meant === "list") {
             event.stopPropagation();
             this.focus("person");
+        } else {
+            this.move(meant, event.target);
         }
     }
 }
