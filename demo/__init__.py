@@ -18,7 +18,6 @@ from . import contracts
 from . import changes
 from . import money
 from . import figures
-from . import bonuses
 from . import pay
 from . import plans
 from . import appraisal_schemes
