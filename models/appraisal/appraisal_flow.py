@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...lib import scoring
 from ...lib.duties import WorkingDays
+from ..approval.approval_changes import Changes
 from ..core.clock import now, today
 from .appraisal import SHOWN
 
@@ -27,8 +28,7 @@ class Appraisal(models.Model):
         if not ready:
             return ready
         # The annual result rests on the months, and both on the year's own report (T-12).
-        for appraisal in ready:
-            appraisal._check_order()
+        ready._check_order()
         ready._close_ratings()
         ready._work_out()
         ready.filtered(lambda appraisal: appraisal.scheme_id.calibration == "none")._publish()
@@ -52,32 +52,43 @@ class Appraisal(models.Model):
         return ready
 
     def _check_order(self):
-        """Refuse an annual result before its months are settled (L-08).
+        """Refuse annual results before their months are settled (L-08), by one query for everybody.
 
-        :raises UserError: names the months
+        :raises UserError: names the months of the first person who lacks some
         """
-        self.ensure_one()
-        if self.kind != "year" or not self.scheme_id.months_weight:
+        yearly = self.filtered(lambda appraisal: appraisal.kind == "year" and appraisal.scheme_id.months_weight)
+        if not yearly:
             return
         unsettled = self.search(
             [
                 ("kind", "=", "month"),
-                ("user_id", "=", self.user_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("date_from", ">=", self.date_from),
-                ("date_to", "<=", self.date_to),
+                ("user_id", "in", yearly.user_id.ids),
+                ("company_id", "in", yearly.company_id.ids),
+                ("date_from", ">=", min(yearly.mapped("date_from"))),
+                ("date_to", "<=", max(yearly.mapped("date_to"))),
                 ("state", "not in", ("excused", *SHOWN)),
             ],
             order="date_from",
         )
-        if unsettled:
-            raise UserError(
-                self.env._(
-                    "The year of %(name)s rests on its months, and these have no result yet: %(months)s.",
-                    name=self.user_id.name,
-                    months=", ".join(unsettled.cycle_id.mapped("display_name")),
+        for appraisal in yearly if unsettled else ():
+            missing = unsettled.filtered(lambda month: month._is_month_of(appraisal))  # noqa: B023
+            if missing:
+                raise UserError(
+                    self.env._(
+                        "The year of %(name)s rests on its months, and these have no result yet: %(months)s.",
+                        name=appraisal.user_id.name,
+                        months=", ".join(missing.cycle_id.mapped("display_name")),
+                    )
                 )
-            )
+
+    def _is_month_of(self, year):
+        """Return whether this month is one of those that an annual appraisal rests on."""
+        self.ensure_one()
+        return (
+            (self.user_id, self.company_id) == (year.user_id, year.company_id)
+            and year.date_from <= self.date_from
+            and self.date_to <= year.date_to
+        )
 
     def _close_ratings(self):
         """Let nothing be added any more to what raters have said (called with full rights)."""
@@ -121,8 +132,9 @@ class Appraisal(models.Model):
         untils = {company: company._appraisal_appeal_until() for company in self.company_id}
         lines = {company: self.env["res.users"]._marketing_lines(company) for company in self.company_id}
         directors = self.env.ref("marketing_office.group_director").all_user_ids.filtered("active").sorted("id")
-        said = {}
-        for appraisal in self:
+        said, changes = {}, Changes()
+        # What is under approval is compared once for all of them. Publishing is told by words of its own.
+        for appraisal in self.with_context(tracking_disable=True, **changes.context()):
             result = appraisal.result_ids
             appraisal._show_values(result)
             judge = appraisal._judge(lines[appraisal.company_id], directors)
@@ -143,6 +155,7 @@ class Appraisal(models.Model):
                 day=untils[appraisal.company_id],
                 judge=judge.name or "–",
             )
+        changes.compare(self.env)
         self._message_log_batch(bodies=said)
 
     def _judge(self, lines, directors):

@@ -15,3 +15,4 @@ from . import test_appraisal_calibration
 from . import test_appraisal_seats
 from . import test_appraisal_queue
 from . import test_appraisal_sheet
+from . import test_appraisal_queries
