@@ -228,7 +228,8 @@ def _measure_compute(stage, meter, count):
     metrics = cycle.appraisal_ids.scheme_id.indicator_ids.metric_id
     with meter.step("appraisal.metrics"):
         metrics._parts(stage.taking_part, FIRST, LAST, cycle.company_id)
-        metrics._parts(stage.taking_part, FIRST, LAST, cycle.company_id)
+        for metric in metrics:
+            metric._evidence(stage.taking_part, FIRST, LAST, cycle.company_id)
     with meter.step("appraisal.freeze"):
         cycle._freeze_figures()
     cycle.appraisal_ids._close_ratings()

@@ -79,7 +79,8 @@ class Appraisal(models.Model):
             order="id",
         )
         of_people = held.grouped(lambda line: (line.user_id, line.company_id))
-        found = []
+        # Read for everybody at once, not person by person.
+        found, together = [], (held | rows.released_line_ids).ids
         for appraisal in yearly:
             lines = of_people.get((appraisal.user_id, appraisal.company_id), held.browse()).filtered(
                 lambda line: line.id not in taken and line.earned_date <= appraisal.date_to  # noqa: B023
@@ -88,7 +89,7 @@ class Appraisal(models.Model):
             before = earlier.get(appraisal, rows.browse()).released_line_ids - held
             lines |= before.filtered(lambda line: not line.is_void and not line.reversal_ids)
             if lines:
-                found.append(appraisal._release_vals(lines))
+                found.append(appraisal._release_vals(lines.with_prefetch(together)))
         return found
 
     def _release_vals(self, lines):

@@ -124,7 +124,7 @@ class Appraisal(models.Model):
     def _weak_values(self):
         """Return the indicators below the points of the settings, else the weakest one of a weak grade."""
         self.ensure_one()
-        judged = self.value_ids.filtered(lambda value: value.has_points and not value.is_bonus)
+        judged = self.value_ids.filtered(lambda value: value.has_points and not value.indicator_id.is_bonus)
         weak = judged.filtered(lambda value: value.points < self.company_id.appraisal_weak_points)
         return weak or (judged.sorted("points")[:1] if self.is_weak else judged.browse())
 

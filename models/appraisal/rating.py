@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ..core.clock import now
 
@@ -11,6 +12,8 @@ WORDS = {
     "peer": (),
     "other": ("opinion",),
 }
+# With how many earlier ratings of the same person words are compared.
+WORDS_COMPARED = 12
 OWN = frozenset({"achievements", "shortcomings", "measures", "opinion", "mark_ids", "adjusted_score", "adjust_reason"})
 
 
@@ -124,8 +127,11 @@ class AppraisalRating(models.Model):
         :raises UserError: says what is missing
         """
         self._check_rater()
+        before = self._own_ratings_before()
         for rating in self:
-            rating._check_complete()
+            rating._check_complete(before)
+        # sudo: the rater has been checked; the year is judged after its months.
+        self.filtered(lambda rating: rating.kind == "superior").sudo().appraisal_id._check_order()
         # sudo: the caller is the rater; marks and times are set by the rules.
         ratings = self.sudo()
         moment = now(self.env)
@@ -149,9 +155,10 @@ class AppraisalRating(models.Model):
             [(mark.indicator_id.weight, mark.points) for mark in plain]
         )
 
-    def _check_complete(self):
+    def _check_complete(self, before):
         """Refuse a rating in which something is missing.
 
+        :param before: what the present user has said earlier, see `_own_ratings_before`
         :raises UserError: names it
         """
         self.ensure_one()
@@ -174,44 +181,58 @@ class AppraisalRating(models.Model):
             raise UserError(self.env._("Say why, for: %s.", ", ".join(unsaid.indicator_id.mapped("name"))))
         if self.kind == "superior":
             self._check_other_score(appraisal)
-        self._check_own_words()
+        self._check_own_words(before)
 
     def _check_other_score(self, appraisal):
-        """Refuse another score without a reason, and an annual one before its months.
+        """Refuse another score without a reason.
 
         :param appraisal: the appraisal, with full rights
         :raises UserError: says which
         """
         self.ensure_one()
-        appraisal._check_order()
         if self.adjusted_score:
             appraisal._check_score(self.adjusted_score)
             if not (self.adjust_reason or "").strip():
                 raise UserError(self.env._("Say why the score is another one than the formula gives."))
 
-    def _check_own_words(self):
+    def _own_ratings_before(self):
+        """Return what the present user has said about the same people, {(user, kind): the latest twelve}.
+
+        By two queries, however many ratings are handed in at once.
+        """
+        speaking = self.filtered(lambda rating: WORDS[rating.kind])
+        if not speaking:
+            return {}
+        self.flush_model(["rater_id", "user_id", "kind", "state"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM (
+                    SELECT id, row_number() OVER (PARTITION BY user_id, kind ORDER BY id DESC) AS place
+                      FROM marketing_appraisal_rating
+                     WHERE rater_id = %s AND user_id IN %s AND kind IN %s AND state = 'given'
+                ) given WHERE place <= %s
+                """,
+                self.env.uid,
+                tuple(speaking.user_id.ids),
+                tuple(set(speaking.mapped("kind"))),
+                WORDS_COMPARED,
+            )
+        )
+        found = self.search([("id", "in", [row[0] for row in rows])]) if rows else self.browse()
+        return found.grouped(lambda rating: (rating.user_id, rating.kind))
+
+    def _check_own_words(self, before):
         """Refuse words that were said about an earlier period already: they are mandatory because they are new.
 
+        :param before: see `_own_ratings_before`
         :raises UserError: names what was said before
         """
         self.ensure_one()
-        names = WORDS[self.kind]
-        if not names:
-            return
-        before = self.search(
-            [
-                ("rater_id", "=", self.env.uid),
-                ("user_id", "=", self.user_id.id),
-                ("kind", "=", self.kind),
-                ("state", "=", "given"),
-                ("id", "!=", self.id),
-            ],
-            order="id desc",
-            limit=12,
-        )
-        for name in names:
+        earlier = before.get((self.user_id, self.kind), ())
+        for name in WORDS[self.kind] if earlier else ():
             said = " ".join((self[name] or "").split())
-            if said in {" ".join((other[name] or "").split()) for other in before}:
+            if said in {" ".join((other[name] or "").split()) for other in earlier}:
                 raise UserError(
                     self.env._(
                         "“%s” stands word for word in an earlier appraisal. Say what happened in this period.",

@@ -115,7 +115,7 @@ class AppraisalResult(models.Model):
                     {
                         "indicator": part["value"].indicator_id.id,
                         "weight": part["value"].weight,
-                        "bonus": part["value"].is_bonus,
+                        "bonus": part["value"].indicator_id.is_bonus,
                         "points": part["points"],
                         "brings": part["brings"],
                         "said": part["said"],

@@ -134,11 +134,15 @@ class Appraisal(models.Model):
 
         :param bool freeze: keep the figures with their evidence as they are now
         """
-        values = self.value_ids.filtered(lambda value: value.source in ("metric", "duties", "notes"))
-        for cycle, mine in values.grouped("cycle_id").items():
-            mine.filtered(lambda value: value.source == "metric")._fill_metrics(cycle, freeze)
-            mine.filtered(lambda value: value.source == "duties")._fill_duties(cycle, freeze)
-            mine.filtered(lambda value: value.source == "notes")._fill_notes(cycle, freeze)
+        # The source of the indicator, and not of the value: that one is worked out for each of thousands of rows.
+        groups = self.value_ids.grouped(lambda value: (value.cycle_id, value.indicator_id.source))
+        for (cycle, source), values in groups.items():
+            if source == "metric":
+                values._fill_metrics(cycle, freeze)
+            elif source == "duties":
+                values._fill_duties(cycle, freeze)
+            elif source == "notes":
+                values._fill_notes(cycle, freeze)
 
 
 class AppraisalValueFill(models.Model):

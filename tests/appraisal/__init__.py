@@ -31,3 +31,4 @@ from . import test_appraisal_plan
 from . import test_appraisal_plan_year
 from . import test_appraisal_plan_queries
 from . import test_appraisal_year_worked
+from . import test_appraisal_queries
