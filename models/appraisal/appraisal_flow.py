@@ -27,7 +27,6 @@ class Appraisal(models.Model):
         ready = self.filtered(lambda appraisal: appraisal.state in ("self", "scoring"))._ready()
         if not ready:
             return ready
-        # The annual result rests on the months, and both on the year's own report (T-12).
         ready._check_order()
         ready._close_ratings()
         ready._work_out()
@@ -59,10 +58,6 @@ class Appraisal(models.Model):
         :raises UserError: names the reports and the months
         """
         yearly = self.filtered(lambda appraisal: appraisal.kind == "year")
-        """Refuse annual results before their months are settled (L-08), by one query for everybody.
-
-        :raises UserError: names the months of the first person who lacks some
-        yearly = self.filtered(lambda appraisal: appraisal.kind == "year" and appraisal.scheme_id.months_weight)
         if not yearly:
             return
         missing = yearly._missing_reports()
@@ -110,10 +105,6 @@ class Appraisal(models.Model):
                 ("company_id", "in", resting.company_id.ids),
                 ("date_from", ">=", min(resting.mapped("date_from"))),
                 ("date_to", "<=", max(resting.mapped("date_to"))),
-                ("user_id", "in", yearly.user_id.ids),
-                ("company_id", "in", yearly.company_id.ids),
-                ("date_from", ">=", min(yearly.mapped("date_from"))),
-                ("date_to", "<=", max(yearly.mapped("date_to"))),
                 ("state", "not in", ("excused", *SHOWN)),
             ],
             order="date_from",
@@ -130,22 +121,6 @@ class Appraisal(models.Model):
             if mine:
                 found[appraisal] = mine
         return found
-        for appraisal in yearly if unsettled else ():
-            missing = unsettled.filtered(lambda month: month._is_month_of(appraisal))  # noqa: B023
-            if missing:
-                raise UserError(
-                    self.env._(
-                        "The year of %(name)s rests on its months, and these have no result yet: %(months)s.",
-                        name=appraisal.user_id.name,
-                        months=", ".join(missing.cycle_id.mapped("display_name")),
-                    )
-
-    def _is_month_of(self, year):
-        """Return whether this month is one of those that an annual appraisal rests on."""
-        return (
-            (self.user_id, self.company_id) == (year.user_id, year.company_id)
-            and year.date_from <= self.date_from
-            and self.date_to <= year.date_to
 
     def _close_ratings(self):
         """Let nothing be added any more to what raters have said (called with full rights)."""
@@ -190,8 +165,6 @@ class Appraisal(models.Model):
         lines = {company: self.env["res.users"]._marketing_lines(company) for company in self.company_id}
         directors = self.env.ref("marketing_office.group_director").all_user_ids.filtered("active").sorted("id")
         said, changes = {}, Changes()
-        # What is under approval is compared once for all of them.
-        for appraisal in self.with_context(**changes.context()):
         # What is under approval is compared once for all of them. Publishing is told by words of its own.
         for appraisal in self.with_context(tracking_disable=True, **changes.context()):
             result = appraisal.result_ids
