@@ -198,7 +198,7 @@ class TestAppraisalPageYear(FollowCommon):
 
         for month in (1, 2):
             last = self._settle(80 + month, date(2025, month, 1))
-        self._say(last, self.leader, 1)
+        self._say(last, self.other_leader, 1)
         few = cost(last)
         for month in range(3, 12):
             self._settle(80 + month, date(2025, month, 1))
