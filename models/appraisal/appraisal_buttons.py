@@ -56,7 +56,7 @@ class Appraisal(models.Model):
     def action_open_evidence(self):
         """Open the figures of this appraisal, from each of which its records open."""
         return self._open_behind(
-            "marketing_appraisal_value_action", [("appraisal_id", "=", self.id), *self._evidence_domain()]
+            "marketing_appraisal_value_action_evidence", [("appraisal_id", "=", self.id), *self._evidence_domain()]
         )
 
     def action_open_ratings(self):
