@@ -1,4 +1,4 @@
-import {Component} from "@odoo/owl";
+import {Component, toRaw} from "@odoo/owl";
 
 import {deserializeDateTime, toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
@@ -84,19 +84,22 @@ export class AppraisalOpinions extends Component {
         return saving;
     }
 
+    /** Keep what is typed, without drawing the page anew under the hands of whoever types. */
+    keep(record, name, value) {
+        toRaw(record)[name] = value;
+    }
+
     /** Write one of the own texts as soon as it is left. */
     async write(rating, name, ev) {
         const {value} = ev.target;
-        if (value !== rating[name]) {
-            rating[name] = value;
-            await this.save("marketing.appraisal.rating", rating.id, {[name]: value});
-        }
+        this.keep(rating, name, value);
+        await this.save("marketing.appraisal.rating", rating.id, {[name]: value});
     }
 
     async mark(mark, ev) {
         const points = parseFloat(ev.target.value);
-        if (!Number.isNaN(points) && points !== mark.points) {
-            mark.points = points;
+        if (!Number.isNaN(points)) {
+            this.keep(mark, "points", points);
             await this.save("marketing.appraisal.mark", mark.id, {points});
         }
     }

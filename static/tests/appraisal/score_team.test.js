@@ -71,6 +71,7 @@ test("the keyboard leads through marks and people", async () => {
     await press("Enter");
     expect(`${points}:last`).toBeFocused();
     await press("3");
+    await animationFrame();
     await press("Enter");
     // Extra points need a reason, so Enter does not pass it over.
     expect("[data-score=remark]:last").toBeFocused();

@@ -49,7 +49,11 @@ tours.add("marketing_conduct_raise", {
             run: "edit Came at eleven without a word.",
         },
         {
-            content: "Asking for a statement saves it and tells the person",
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "Asking for a statement tells the person",
             trigger: "button[name=action_hear]",
             run: "click",
         },

@@ -68,7 +68,7 @@ tours.add("marketing_plan_task", {
             run: "click",
         },
         {
-            trigger: "button[name=action_done]",
+            trigger: ".o_form_view button[name=action_done]",
             run: "click",
         },
         {
