@@ -13,6 +13,8 @@ class AppraisalMark extends Component {
 
     setup() {
         this.choices = CHOICES;
+        // What is being typed, so that nothing of it is lost where the form is drawn anew meanwhile.
+        this.typed = {};
     }
 
     get mark() {
@@ -24,22 +26,29 @@ class AppraisalMark extends Component {
     }
 
     get value() {
-        return this.mark.is_given ? this.mark.points : "";
+        return this.typed.points ?? (this.mark.is_given ? this.mark.points : "");
+    }
+
+    get remark() {
+        return this.typed.remark ?? (this.mark.remark || "");
     }
 
     give(points) {
+        delete this.typed.points;
         return this.props.record.update({points, is_given: true});
     }
 
     /** An emptied number is none: nothing was given. */
     onPoints(ev) {
         const points = parseFloat(ev.target.value);
+        delete this.typed.points;
         return Number.isNaN(points)
             ? this.props.record.update({points: 0, is_given: false})
             : this.give(points);
     }
 
     onRemark(ev) {
+        delete this.typed.remark;
         return this.props.record.update({remark: ev.target.value});
     }
 }
