@@ -126,7 +126,7 @@ class TestDeskDemo(TransactionCase):
         self.assertGreaterEqual(len(rounds.filtered(lambda one: one.kind == "month")), 12)
         self.assertTrue(rounds.filtered(lambda one: one.kind == "year" and one.state == "closed"))
         states = self._values("marketing.appraisal", "state")
-        self.assertLessEqual({"scoring", "scored", "appeal", "locked", "excused"}, states)
+        self.assertLessEqual({"scoring", "scored", "appeal", "locked"}, states)
         appraisals = self.env["marketing.appraisal"].search(self.ours)
         self.assertEqual(set(appraisals.mapped("verdict")), {False, "upheld", "dismissed"})
         self.assertTrue(appraisals.filtered("is_silent"))

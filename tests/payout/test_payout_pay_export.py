@@ -54,6 +54,7 @@ class TestPayoutPayExport(PayOverviewCommon):
                 "Allowance",
                 "Commission",
                 "Bonus",
+                "Target Bonus",
                 "Reward",
                 "Deduction",
                 "Penalty",
@@ -68,9 +69,9 @@ class TestPayoutPayExport(PayOverviewCommon):
         self.assertEqual(
             rows,
             [
-                ["", "Wang Qiang", *zero * 3, "0.30", *zero * 6, "0.30", "CNY"],
+                ["", "Wang Qiang", *zero * 3, "0.30", *zero * 7, "0.30", "CNY"],
                 # 8000 + 120 + 8106.07 - 2303.40 = 13922.67
-                ["0102", "Li Na", "8000.00", "120.00", "8106.07", *zero * 2, "-2303.40", *zero * 4, "13922.67", "CNY"],
+                ["0102", "Li Na", "8000.00", "120.00", "8106.07", *zero * 3, "-2303.40", *zero * 4, "13922.67", "CNY"],
             ],
         )
 
