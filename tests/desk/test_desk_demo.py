@@ -167,7 +167,8 @@ class TestDeskDemo(TransactionCase):
 
     def test_full_desks(self):
         """Whoever logs in finds something to do, to decide and to look at."""
-        everything = {"duties", "waiting", "meetings", "figures"}
+        # Leaders have bonuses from their appraisals.
+        everything = {"duties", "waiting", "meetings", "figures", "commission"}
         for login in ("lina", "wang", "chen", "huang"):
             user = self.env["res.users"].search([("login", "=", login)])
             page = self.env["marketing.desk"].with_user(user).get_page()
@@ -175,7 +176,6 @@ class TestDeskDemo(TransactionCase):
             self.assertLessEqual(everything, set(sections), login)
             self.assertTrue(sections["duties"]["rows"] and sections["meetings"]["rows"], login)
             self.assertTrue(sections["figures"]["cards"], login)
-            self.assertEqual("commission" in sections, login in ("lina", "wang"), login)
         for login in ("chen", "huang"):
             user = self.env["res.users"].search([("login", "=", login)])
             page = self.env["marketing.desk"].with_user(user).get_page("team")
