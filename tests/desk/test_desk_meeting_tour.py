@@ -18,7 +18,7 @@ class TestDeskMeetingTour(MeetingCommon, HttpCase):
     def test_monday_to_duties(self):
         self.monday.write({"taker_rule": "user", "taker_id": self.seller.id})
         day = today(self.company) - timedelta(days=6)
-        self.company.write({"meeting_from": day, "meeting_ahead_days": 12})
+        self.company.write({"meeting_from": day, "meeting_ahead_days": 13})
         (self.month | self.monday).active = True
         self._run(day)
         first, second = self._meetings(self.monday, self.team)[:2].minutes_ids.sorted("day")

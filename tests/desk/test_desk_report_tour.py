@@ -20,7 +20,7 @@ class TestDeskReportTour(ReportCommon, HttpCase):
         day = today(self.company)
         first, last = period("month", day)
         self.week.active = False
-        self.monthly.open_days = 31
+        self.monthly.open_days = (last - day).days  # from today on, and the next month not yet
         self.company.write({"duty_from": first - timedelta(days=1), "duty_planned_on": False})
         self._run(last)
         for number in range(2):
