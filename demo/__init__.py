@@ -18,6 +18,7 @@ from . import contracts
 from . import changes
 from . import money
 from . import figures
+from . import bonuses
 from . import pay
 from . import plans
 from . import appraisal_schemes

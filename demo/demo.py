@@ -110,6 +110,7 @@ class MarketingDemo(models.AbstractModel):
         """Check what the story must leave behind."""
         stage.env.flush_all()
         self._count_figures(stage)
+        self._award_target_bonuses(stage)
         self._lay_desks(stage)
         result = stage.env["marketing.payout.tieout"]._tieout(stage.company)
         if not stage.company.currency_id.is_zero(result["difference"]) or result["rows"]:
