@@ -101,6 +101,13 @@ class MarketingDemo(models.AbstractModel):
             {"share_id": loss.share_ids[0].id, "amount": 600.0, "day": stage.day, "note": "现金"}
         )
         stage.name(loss, "loss_mistake")
+        stage.plan(utc(workday(stage.day + timedelta(days=12)), 10), self._waive, stage, loss)
+
+    def _waive(self, stage, loss):
+        """Have finance ask to write off the smaller share, and the director agree."""
+        share = stage.act("xu", loss).share_ids[1:]
+        share.action_waive("金额较小，当事人已参加订货复核培训。")
+        self._agree_to(stage, share.waiver_ids, "liu")
 
     def _begin(self, stage):
         record = self._raise_conduct(

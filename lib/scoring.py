@@ -178,6 +178,28 @@ def by_rank(scores, seats):
     return [found[score] for score in scores]
 
 
+def seats_left(seats, taken):
+    """Return how many seats are left in each grade; a grade with too many people takes them from the next one below.
+
+    Where there is none below, they are taken from the next above: together there is a seat for everybody else.
+
+    :param seats: number of seats of each grade, the best grade first
+    :param taken: people who already sit there
+
+    >>> seats_left([1, 3, 2], [2, 0, 1]), seats_left([1, 3, 2], [0, 0, 4])
+    ([0, 2, 1], [1, 1, 0])
+    """
+    left, over = [], 0
+    for number, count in zip(seats, taken, strict=True):
+        rest = number - count - over
+        over = max(0, -rest)
+        left.append(max(0, rest))
+    for place in reversed(range(len(left))):
+        given = min(over, left[place])
+        left[place], over = left[place] - given, over - given
+    return left
+
+
 def excess(counts, seats):
     """Return by how many people each grade exceeds its seats, 0 for those that do not.
 

@@ -260,7 +260,7 @@ class AppraisalCalibration(models.Model):
         """Show what was changed in this session and why, as far as the reader may see it."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_appraisal_change_action")
-        domain = [("result_id.appraisal_id.calibration_id", "=", self.id), ("how", "=", "calibration")]
+        domain = [("result_id.appraisal_id.calibration_id", "=", self.id), ("how", "in", ["calibration", "rank"])]
         return {**action, "domain": domain, "context": {}, "display_name": self.display_name}
 
 

@@ -49,7 +49,7 @@ class AppraisalCalibration(models.Model):
     def _board_card(self, appraisal, before):
         """Return what the card of one person shows."""
         result = appraisal.result_ids
-        moves = result.change_ids.filtered(lambda change: change.how == "calibration").sorted("id")
+        moves = result.change_ids.filtered(lambda change: change.how in ("calibration", "rank")).sorted("id")
         return {
             "id": appraisal.id,
             "user_id": appraisal.user_id.id,

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
@@ -86,7 +88,8 @@ class AppraisalCalibration(models.Model):
     def action_suggest(self):
         """Fill the grades by rank so that the seats are kept.
 
-        People of equal scores are never split: where a border runs through them, they stay for the people to decide.
+        Whom somebody moved by hand stays where they were put, and takes a seat there. People of equal scores are never
+        split: where a border runs through them, they stay for the people to decide.
 
         :return: number of people moved
         """
@@ -98,7 +101,7 @@ class AppraisalCalibration(models.Model):
         moved = 0
         for result, grade in session._suggested(seats):
             if result.user_id != self.env.user and result.grade_id != grade:
-                result._change("calibration", reason, grade=grade)
+                result._change("rank", reason, grade=grade)
                 moved += 1
         if moved:
             session._guarded_write({"moved_on": now(self.env)})
@@ -110,7 +113,11 @@ class AppraisalCalibration(models.Model):
         :param dict seats: {grade: number}, the best first
         """
         grades, results = list(seats), self.appraisal_ids.result_ids
-        places = scoring.by_rank(results.mapped("score"), list(seats.values()))
+        decided = results.filtered(lambda result: result._decided_by_hand())
+        taken = Counter(result.grade_id for result in decided)
+        left = scoring.seats_left(list(seats.values()), [taken[grade] for grade in grades])
+        results -= decided
+        places = scoring.by_rank(results.mapped("score"), left)
         return [(result, grades[place]) for result, place in zip(results, places, strict=True) if place is not None]
 
     def _over(self):

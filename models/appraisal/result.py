@@ -130,6 +130,12 @@ class AppraisalResult(models.Model):
             },
         }
 
+    def _decided_by_hand(self):
+        """Return whether people, not the rank, gave this grade in a calibration (called with full rights)."""
+        self.ensure_one()
+        moves = self.change_ids.filtered(lambda change: change.how in ("calibration", "rank", "reopen"))
+        return moves.sorted("id")[-1:].how == "calibration"
+
     def _change(self, how, reason, score=None, grade=None):
         """Change results, with a row that says who, how and why (called with full rights).
 
@@ -174,6 +180,7 @@ class AppraisalChange(models.Model):
         [
             ("rater", "The superior"),
             ("calibration", "Calibration"),
+            ("rank", "Calibration, by rank"),
             ("appeal", "Appeal"),
             ("reopen", "Reopened"),
         ],

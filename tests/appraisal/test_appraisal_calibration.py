@@ -20,6 +20,23 @@ class TestAppraisalCalibration(CalibrationCommon):
         self.assertEqual(self._names(), "ABBBBC")
         self.assertEqual(self.session.action_suggest(), 0)
 
+    def test_suggestion_keeps_what_people_decided(self):
+        """Whom a director moved by hand is not moved by the rank, and takes a seat; the rank knows its own moves."""
+        self.session.action_start()
+        self._move(self.people[5], "A", reason="Built the market alone.")
+        self.session.action_suggest()
+        # One seat in A is taken: the best three share the seats of B, the two equal ones come next.
+        self.assertEqual(self._names(), "BBBCCA")
+        changes = self.people.result_ids.change_ids
+        self.assertEqual(changes.filtered(lambda one: one.how == "calibration").user_id, self.people[5].user_id)
+        shown = self.env["marketing.appraisal.change"].search(self.session.action_open_changes()["domain"])
+        self.assertEqual(shown, changes.sorted("id", reverse=True))
+        # What the rank did is no decision: it may be done again once somebody decides otherwise.
+        self._move(self.people[5], "D", reason="Looked at the figures again.")
+        self.session.action_suggest()
+        self.assertEqual(self._names()[5], "D")
+        self.assertEqual(self._names()[0], "A")
+
     def test_enforced(self):
         """Closing is refused while a grade is over its number, and says by how many; then all are published."""
         self.session.action_start()

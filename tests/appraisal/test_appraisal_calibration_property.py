@@ -49,13 +49,17 @@ class TestAppraisalCalibrationProperty(CalibrationCommon):
         session.action_start()
         seats = session.sudo()._seats()
         self.assertEqual(sum(seats.values()), 6)
-        changes = 0
+        changes, decided = 0, set()
         for move in moves:
             if move == "suggest":
+                before = {person: person.result_ids.grade_id for person in decided}
                 changes += session.action_suggest()
+                self.assertEqual({person: person.result_ids.grade_id for person in decided}, before)
             else:
                 person, grade = self.people[move[0]], grades[move[1]]
-                changes += person.result_ids.grade_id != grade
+                if person.result_ids.grade_id != grade:
+                    changes += 1
+                    decided.add(person)
                 session.action_move(person.id, grade.id, "Compared")
         # Every change is on record, and nothing else is.
         self.assertEqual(len(self.people.result_ids.change_ids), changes)

@@ -126,7 +126,7 @@ class TestDeskDemo(TransactionCase):
         self.assertGreaterEqual(len(rounds.filtered(lambda one: one.kind == "month")), 12)
         self.assertTrue(rounds.filtered(lambda one: one.kind == "year" and one.state == "closed"))
         states = self._values("marketing.appraisal", "state")
-        self.assertLessEqual({"scoring", "scored", "appeal", "locked"}, states)
+        self.assertLessEqual({"scoring", "scored", "appeal", "locked", "excused"}, states)
         appraisals = self.env["marketing.appraisal"].search(self.ours)
         self.assertEqual(set(appraisals.mapped("verdict")), {False, "upheld", "dismissed"})
         self.assertTrue(appraisals.filtered("is_silent"))
@@ -149,6 +149,16 @@ class TestDeskDemo(TransactionCase):
         }
         self.assertGreater(means["lina"], means["wang"] + 3)
         self.assertGreater(means["wang"], means["ma"] + 3)
+
+    def test_target_bonuses_and_losses(self):
+        """A bonus was granted and paid out by a rule; what was put right waits. A loss was partly written off."""
+        awards = self.env["marketing.target.bonus.award"].search(self.ours)
+        self.assertTrue(awards.filtered(lambda award: award.state == "done" and award.amount > 0))
+        self.assertTrue(awards.filtered(lambda award: award.state == "proposed" and award.difference < 0))
+        self.assertIn("target", self._values("marketing.payout.line", "kind"))
+        waivers = self.env["marketing.loss.waiver"].search(self.ours)
+        self.assertEqual(waivers.mapped("state"), ["approved"])
+        self.assertEqual(waivers.share_id.outstanding, 0.0)
 
     def test_round_under_way(self):
         """Whoever logs in has something to write, to rate or to score."""
