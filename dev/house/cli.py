@@ -85,7 +85,7 @@ VARIABLES = """
 Variables:
 
   PORT                     port of make run (8069)
-  JOBS                     make test on so many databases at once (for a large suite)
+  JOBS                     make test on so many databases at once (all tests: as many as cores, at most 4)
   ODOO_HOME                an Odoo 19 to use instead of fetching one
   MARKETING_OFFICE_PG      a PostgreSQL server to use instead of a private one, written
                            'host=/run/postgresql port=5432 user=me'; 'embedded' forces the embedded one

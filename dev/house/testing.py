@@ -7,6 +7,9 @@ from . import database, i18n, install_check, manifest, paths, system, templates
 from .console import Failure, in_ci, say
 from .environment import prepare
 
+# Each job needs about one GB of memory: Odoo, its part of the database, a browser.
+MOST_JOBS = 4
+
 
 def _target(argument, link):
     """A path in the arguments becomes the same path through the link, where Odoo sees the module."""
@@ -39,6 +42,16 @@ def _coverage_options(folder):
     ]
 
 
+def _jobs(arguments, coverage):
+    """On how many databases at once: as JOBS says; else all tests use the cores there are, and some tests use one."""
+    asked = os.environ.get("JOBS")
+    if asked:
+        if not asked.isdigit():
+            raise Failure(f"JOBS={asked} is no number.", "Give the number of databases, for example JOBS=2.")
+        return int(asked)
+    return 1 if arguments or coverage else min(len(os.sched_getaffinity(0)), MOST_JOBS)
+
+
 def pytest(env, arguments, coverage=False):
     """Run pytest; returns its exit code."""
     arguments, named = _split(arguments, env.link)
@@ -56,9 +69,10 @@ def pytest(env, arguments, coverage=False):
     command += ["-o", f"cache_dir={work / 'cache'}"]
     command += [f"--odoo-config={env.config(f'pytest-{os.getpid()}')}"]
     command += [f"--odoo-database={name}", "--odoo-http"]
-    jobs = os.environ.get("JOBS")
-    if jobs:
-        command += ["-n", jobs, "--dist", "loadscope"]
+    jobs = _jobs(arguments, coverage)
+    if jobs > 1:
+        # A class stays together: what its setUpClass has built is built once.
+        command += ["-n", str(jobs), "--dist", "loadscope"]
     if coverage:
         command += _coverage_options(work)
     if not named:

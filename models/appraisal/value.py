@@ -34,7 +34,10 @@ class AppraisalValue(models.Model):
     is_bonus = fields.Boolean(related="indicator_id.is_bonus")
     metric_value_id = fields.Many2one("marketing.metric.value", index="btree_not_null", ondelete="restrict")
     facts = fields.Json(help="What was counted: duties or notes.")
-    evidence_ids = fields.Json(groups=NO_ACCESS, help="Ids of the records behind it, once they are frozen.")
+    # Not read along with the rest: there may be hundreds of ids in each of thousands of rows.
+    evidence_ids = fields.Json(
+        groups=NO_ACCESS, prefetch=False, help="Ids of the records behind it, once they are frozen."
+    )
     has_figure_points = fields.Boolean()
     figure_points = fields.Float(string="Points of the Figure", digits=(6, 2), aggregator="avg")
     has_points = fields.Boolean(help="Published, and there was something to go by.")

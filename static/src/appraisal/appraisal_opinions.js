@@ -19,9 +19,9 @@ export class AppraisalOpinions extends Component {
         this.titles = {self: _t("Self"), superior: _t("Superior"), other: _t("Other Role")};
         this.icons = {self: "fa-user", superior: "fa-user-circle-o", other: "fa-user-o"};
         this.words = {
-            achievements: _t("Achieved"),
-            shortcomings: _t("Short"),
-            measures: _t("Measure"),
+            achievements: _t("Achievements"),
+            shortcomings: _t("Shortcomings"),
+            measures: _t("Measures"),
             opinion: _t("Opinion"),
             adjust_reason: _t("Why Another Score"),
         };

@@ -1,6 +1,6 @@
 import {Component} from "@odoo/owl";
 
-import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {deserializeDate, formatDate, today} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 
@@ -93,7 +93,10 @@ export class ScorePerson extends Component {
     }
 
     get missingWords() {
-        return _t("Nothing handed in; the time was until %s.", this.date(this.row.self_due));
+        const {self_due} = this.row;
+        return deserializeDate(self_due) < today()
+            ? _t("Nothing handed in; the time was until %s.", this.date(self_due))
+            : _t("Nothing handed in yet; there is time until %s.", this.date(self_due));
     }
 
     get canReturn() {
