@@ -141,12 +141,12 @@ class Appraisal(models.Model):
                 ("date", "<=", max(self.mapped("date_to"))),
             ]
         )
+        about = notes.grouped(lambda note: (note.user_id, note.company_id))
         return {
             one: [
                 {"date": note.date, "group": note.group_id.name, "points": note.points, "words": note.words}
-                for note in notes
-                if (note.user_id, note.company_id) == (one.user_id, one.company_id)
-                and one.date_from <= note.date <= one.date_to
+                for note in about.get((one.user_id, one.company_id), ())
+                if one.date_from <= note.date <= one.date_to
             ]
             for one in self
         }
