@@ -153,12 +153,14 @@ class MarketingDemo(models.AbstractModel):
 
     def _plan_present(self, stage):
         """Plan the statements of the present month: drafts, one in approval, one approved."""
-        made = min(utc(stage.month(0, 20)), stage.before(5))
+        # In the first hours of a month all of it has happened since midnight.
+        made = max(min(utc(stage.month(0, 20)), stage.before(5)), utc(stage.month(0), 0))
+        step = min(timedelta(hours=1), (stage.present - made) / 5)
         stage.plan(made, self._make_statements, stage, 0)
-        stage.plan(made + timedelta(hours=1), self._submit_some, stage)
-        stage.plan(made + timedelta(hours=2), self._approve_statements, stage, 0, "liu")
-        stage.plan(made + timedelta(hours=3), self._approve_one, stage)
-        stage.plan(stage.before(1), self._submit_another, stage)
+        stage.plan(made + step, self._submit_some, stage)
+        stage.plan(made + 2 * step, self._approve_statements, stage, 0, "liu")
+        stage.plan(made + 3 * step, self._approve_one, stage)
+        stage.plan(max(stage.before(1), made + 4 * step), self._submit_another, stage)
         stage.plan(stage.before(0.5), self._release, stage, ("wang",), 7, "a flat was bought")
         stage.plan(stage.present, self._nightly, stage)
 

@@ -253,8 +253,10 @@ class Report:
             queries = self.value(f"appraisal.{name}.queries.{many}")
             if queries is not None:
                 self._verdict(queries <= QUEUE_QUERIES, f"{name}: {queries} queries (aim: at most {QUEUE_QUERIES})")
-        few, many = min(years), max(years)
+        least, middle, many = sorted(years)
         for step in ("year_open", "year_give", "year_result", "year_close"):
+            # The smallest round has one superior for everybody, and handing in goes superior by superior.
+            few = middle if step == "year_give" else least
             first, last = (self.value(f"appraisal.{step}.{kind}.{size}") for size in (few, many))
             if first and last:
                 growth = last / first / (many / few)

@@ -42,6 +42,10 @@ class Appraisal(models.Model):
         written = {
             rating.appraisal_id: rating for rating in ratings if rating.kind == "self" and rating.state == "given"
         }
+        # Twenty indicators of a hundred people: at once, and not a thousand rows at a time.
+        people.value_ids.fetch()
+        people.value_ids.sudo().metric_value_id.fetch()  # sudo: figures of appraisals that the reader may read
+        ratings.mark_ids.fetch()
         previews, notes, before = people._queue_previews(own), people._queue_notes(), people._queue_before()
         finals, returned = people._queue_finals(), people._queue_returned()
         bands = {scheme: scheme._bands() for scheme in people.sudo().scheme_id}  # sudo: posts change; grades only
@@ -122,12 +126,12 @@ class Appraisal(models.Model):
         for appraisal, rating in own.items():
             for mark in rating.mark_ids.filtered("is_given"):
                 marks[appraisal.id][mark.indicator_id.id]["superior"] = [mark.points]
-        return {
-            one: one._reckon_one(marks[one.id], given.get(one.id, 0), months.get(one, (None, [])), others.get(one, []))[
-                "score"
-            ]
-            for one in people
-        }
+        terms = people._terms()
+        found = {}
+        for one in people:
+            theirs = months.get(one, (None, [])), others.get(one, []), terms[one.scheme_id]
+            found[one] = one._reckon_one(marks[one.id], given.get(one.id, 0), *theirs)["score"]
+        return found
 
     def _queue_notes(self):
         """Return {appraisal: daily notes of its period that the reader may read}."""

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from typing import NamedTuple
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -6,6 +7,28 @@ from odoo.tools import SQL
 from ...lib import scoring
 
 RATERS = ("self", "superior", "peer", "other")
+
+
+class Measured(NamedTuple):
+    """How one indicator comes to its points."""
+
+    is_bonus: bool
+    is_rated: bool
+    weights: dict
+    """Weights of the kinds of raters."""
+    kinds: tuple
+    """The kinds of raters whose marks count."""
+
+
+class Terms(NamedTuple):
+    """What a scheme says about reckoning, read once for all of its people."""
+
+    least: dict
+    """Numbers below which a kind of rater does not count."""
+    bonus_cap: float
+    months_weight: float
+    indicators: dict
+    """{id: Measured}"""
 
 
 class Appraisal(models.Model):
@@ -31,12 +54,14 @@ class Appraisal(models.Model):
         """
         marks, given = self._marks(), self._given_counts()
         months, others = self._months(), self._other_points()
+        terms = self._terms()
         return {
             appraisal: appraisal._reckon_one(
                 marks[appraisal.id],
                 given.get(appraisal.id, 0),
                 months.get(appraisal, (None, [])),
                 others.get(appraisal, []),
+                terms[appraisal.scheme_id],
             )
             for appraisal in self
         }
@@ -119,38 +144,53 @@ class Appraisal(models.Model):
         """Return {appraisal: [(words, points)]} that other domains add or take away, such as rewards and penalties."""
         return {}
 
-    def _reckon_one(self, marks, peers, months, others):
+    def _terms(self):
+        """Return {scheme: Terms} of these appraisals (called with full rights)."""
+        found = {}
+        for scheme, appraisals in self.grouped("scheme_id").items():
+            weights = {kind: scheme[f"{kind}_weight"] for kind in RATERS}
+            indicators = appraisals.value_ids.indicator_id
+            found[scheme] = Terms(
+                {"peer": scheme.peer_least},
+                scheme.bonus_cap,
+                scheme.months_weight,
+                {indicator.id: indicator._measured(weights) for indicator in indicators},
+            )
+        return found
+
+    def _reckon_one(self, marks, peers, months, others, terms):
         """Return what one appraisal comes to, see `_reckon`."""
         self.ensure_one()
-        scheme = self.scheme_id
-        weights = {kind: scheme[f"{kind}_weight"] for kind in RATERS}
-        least = {"peer": scheme.peer_least}
         parts, bonus = [], []
         for value in self.value_ids:
-            said = marks.get(value.indicator_id.id, {})
-            points, said = value._found_points(said, weights, least)
+            indicator = value.indicator_id.id
+            measured = terms.indicators[indicator]
+            if measured.is_rated:
+                points, said = self._said_points(marks.get(indicator) or {}, measured, terms.least)
+            else:
+                points, said = (value.figure_points if value.has_figure_points else None), {}
             part = {"value": value, "points": points, "said": said, "brings": None}
-            (bonus if value.indicator_id.is_bonus else parts).append(part)
+            (bonus if measured.is_bonus else parts).append(part)
         mean, month_list = months
         # The months take their share, the indicators the rest.
-        rest = 100 - (scheme.months_weight if month_list else 0)
+        rest = 100 - (terms.months_weight if month_list else 0)
         pairs = [(part["value"].weight * rest, part["points"]) for part in parts]
         if month_list:
             # Weights of indicators come to 100; a year that rests on months alone has none.
-            pairs.append((scheme.months_weight * 100, mean))
+            pairs.append((terms.months_weight * 100, mean))
         brought = scoring.contributions(pairs)
         for part, brings in zip(parts, brought, strict=False):
             part["brings"] = brings
         extra = sum(part["points"] or 0 for part in bonus) + sum(points for _words, points in others if points > 0)
         deducted = -sum(points for _words, points in others if points < 0)
         score = scoring.rounded(
-            scoring.with_bonus(scoring.weighted(pairs) if pairs else None, extra, scheme.bonus_cap, deducted)
+            scoring.with_bonus(scoring.weighted(pairs) if pairs else None, extra, terms.bonus_cap, deducted)
         )
-        enough = self.peers_closed and peers >= scheme.peer_least
+        enough = self.peers_closed and peers >= terms.least["peer"]
         return {
             "score": score,
             "parts": parts + bonus,
-            "extra": float(min(extra, scheme.bonus_cap)),
+            "extra": float(min(extra, terms.bonus_cap)),
             "deducted": float(deducted),
             "months": mean,
             "month_list": month_list,
@@ -159,6 +199,23 @@ class Appraisal(models.Model):
             "peer_count": peers if self.peers_closed else 0,
             "peer_points": self._peers_together(parts + bonus) if enough else None,
         }
+
+    @api.model
+    def _said_points(self, marks, measured, least):
+        """Return (points or None, {kind of rater: mean of the points that count}) of one indicator that people rate.
+
+        :param dict marks: {kind of rater: [points]} that were given for it
+        :param Measured measured: how it is rated
+        :param dict least: numbers below which a kind does not count
+        """
+        counting = {
+            kind: given
+            for kind in measured.kinds
+            if (given := marks.get(kind)) and len(given) >= least.get(kind, 1)
+        }
+        points = scoring.rounded(scoring.combined(counting, measured.weights))
+        means = {kind: scoring.weighted((1, one) for one in given) for kind, given in counting.items()}
+        return points, {kind: scoring.rounded(mean) for kind, mean in means.items()}
 
     def _peers_together(self, parts):
         """Return what the peers say together over all indicators that enough of them have rated, by their weights.
@@ -170,29 +227,17 @@ class Appraisal(models.Model):
         )
 
 
-class AppraisalValue(models.Model):
-    _inherit = "marketing.appraisal.value"
+class AppraisalIndicator(models.Model):
+    _inherit = "marketing.appraisal.indicator"
 
-    def _found_points(self, said, weights, least):
-        """Return (points or None, {kind of rater: mean of the points that count}) of one indicator.
+    def _measured(self, weights):
+        """Return how this indicator comes to its points, as `Measured`.
 
-        :param dict said: {kind of rater: [points]} that were given for it
         :param dict weights: of the kinds of raters
-        :param dict least: numbers below which a kind does not count
         """
         self.ensure_one()
-        indicator = self.indicator_id
-        if not indicator._is_rated():
-            return (self.figure_points if self.has_figure_points else None), {}
-        if indicator.source == "manual":
-            weights, said = {"superior": 1}, {"superior": said.get("superior", [])}
-        counting = {
-            kind: marks
-            for kind in RATERS
-            if (marks := said.get(kind))
-            and len(marks) >= least.get(kind, 1)
-            and (indicator.source == "manual" or indicator[f"by_{kind}"])
-        }
-        points = scoring.rounded(scoring.combined(counting, weights))
-        means = {kind: scoring.weighted((1, one) for one in marks) for kind, marks in counting.items()}
-        return points, {kind: scoring.rounded(mean) for kind, mean in means.items()}
+        if self.source == "manual":
+            # Only the superior gives these.
+            return Measured(self.is_bonus, True, {"superior": 1}, ("superior",))
+        kinds = tuple(kind for kind in RATERS if self[f"by_{kind}"])
+        return Measured(self.is_bonus, self._is_rated(), weights, kinds)

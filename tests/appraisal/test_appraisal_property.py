@@ -92,7 +92,7 @@ class TestAppraisalProperty(TransactionCase):
         """A score lies between nothing and the most there is; what its parts bring adds up to it, to the cent."""
         appraisal, marks = self._appraisal(scheme, indicators, extra)
         mean = (months, [object()]) if months is not None and scheme["months_weight"] else (None, [])
-        reckoned = appraisal._reckon_one(marks, 6, mean, others)
+        reckoned = appraisal._reckon_one(marks, 6, mean, others, appraisal._terms()[appraisal.scheme_id])
         points = [part["points"] for part in reckoned["parts"] if part["points"] is not None]
         bases = [one for one in (*points, mean[0]) if one is not None]
         if reckoned["score"] is None:
@@ -117,7 +117,7 @@ class TestAppraisalProperty(TransactionCase):
     def test_whatever_the_order(self, scheme, indicators, extra, seed):
         """The order in which people answer changes nothing."""
         appraisal, marks = self._appraisal(scheme, indicators, extra)
-        before = appraisal._reckon_one(marks, 6, (None, []), [])
+        before = appraisal._reckon_one(marks, 6, (None, []), [], appraisal._terms()[appraisal.scheme_id])
         dice = random.Random(seed)
         mixed = list(marks.items())
         dice.shuffle(mixed)
@@ -125,7 +125,7 @@ class TestAppraisalProperty(TransactionCase):
             for points in said.values():
                 dice.shuffle(points)
         turned = {indicator: dict(reversed(said.items())) for indicator, said in mixed}
-        after = appraisal._reckon_one(turned, 6, (None, []), [])
+        after = appraisal._reckon_one(turned, 6, (None, []), [], appraisal._terms()[appraisal.scheme_id])
         self.assertEqual(str(after), str(before))
 
     @EXAMPLES
@@ -136,7 +136,7 @@ class TestAppraisalProperty(TransactionCase):
         for said in (peers, other, []):
             few = [{**one, "marks": {**one["marks"], "peer": said}} for one in indicators]
             appraisal, marks = self._appraisal(scheme, few, [])
-            reckoned = appraisal._reckon_one(marks, len(said), (None, []), [])
+            reckoned = appraisal._reckon_one(marks, len(said), (None, []), [], appraisal._terms()[appraisal.scheme_id])
             self.assertIsNone(reckoned["peer_points"])
             self.assertFalse([part for part in reckoned["parts"] if "peer" in part["said"]])
             results.append((reckoned["score"], [(part["points"], part["brings"]) for part in reckoned["parts"]]))
@@ -151,9 +151,9 @@ class TestAppraisalProperty(TransactionCase):
         if not one["marks"]["superior"]:
             return
         appraisal, marks = self._appraisal(scheme, indicators, [])
-        before = appraisal._reckon_one(marks, 6, (None, []), [])["score"]
+        before = appraisal._reckon_one(marks, 6, (None, []), [], appraisal._terms()[appraisal.scheme_id])["score"]
         indicator = appraisal.value_ids[place % len(indicators)].indicator_id
         points = marks[indicator.id]["superior"]
         points[0] = max(points[0], more)
-        after = appraisal._reckon_one(marks, 6, (None, []), [])["score"]
+        after = appraisal._reckon_one(marks, 6, (None, []), [], appraisal._terms()[appraisal.scheme_id])["score"]
         self.assertGreaterEqual(after or 0, before or 0)
