@@ -209,9 +209,7 @@ class Appraisal(models.Model):
         :param dict least: numbers below which a kind does not count
         """
         counting = {
-            kind: given
-            for kind in measured.kinds
-            if (given := marks.get(kind)) and len(given) >= least.get(kind, 1)
+            kind: given for kind in measured.kinds if (given := marks.get(kind)) and len(given) >= least.get(kind, 1)
         }
         points = scoring.rounded(scoring.combined(counting, measured.weights))
         means = {kind: scoring.weighted((1, one) for one in given) for kind, given in counting.items()}
