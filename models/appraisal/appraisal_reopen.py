@@ -99,6 +99,8 @@ class Appraisal(models.Model):
             appraisal.result_ids._change("reopen", appraisal.reopen_reason)
             appraisal._guarded_write({"reopen_count": appraisal.reopen_count + 1})
         self._unpublish()
+        # A figure that was put right meanwhile is often the reason.
+        self.value_ids._figures_again()
         self._guarded_write({"state": "scoring", "verdict": False, "verdict_reason": False, "decided_on": False})
         self.rating_ids.filtered(lambda rating: rating.kind == "superior")._guarded_write(
             {"state": "asked", "given_on": False}

@@ -81,7 +81,7 @@ class Appraisal(models.Model):
         values, known = self.value_ids, self.value_ids.sudo()
         groups = {}
         for value, row in zip(values, known, strict=True):
-            indicator, figure = row.indicator_id, row.metric_value_id
+            indicator, figure = row.indicator_id, row._standing_figure()
             said = [kind for kind in (value.said_by or "").split(",") if kind]
             group = groups.setdefault(
                 row.group_id.id,

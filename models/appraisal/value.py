@@ -6,6 +6,16 @@ from odoo.tools import SQL
 
 from ..core.guard import ALL_FIELDS
 
+_FIGURE = ("figure", "target")
+
+
+def _figure_facts(figure):
+    """Return a figure and its target as numbers, None for what there is not.
+
+    :param figure: `marketing.metric.value`
+    """
+    return {name: figure[name] if figure[f"has_{name}"] else None for name in _FIGURE}
+
 
 class AppraisalValue(models.Model):
     """One indicator of one person's appraisal: what the records say, and what it is worth in the end.
@@ -33,7 +43,7 @@ class AppraisalValue(models.Model):
     weight = fields.Float(string="Weight (%)", digits=(5, 2), aggregator=None)
     is_bonus = fields.Boolean(related="indicator_id.is_bonus")
     metric_value_id = fields.Many2one("marketing.metric.value", index="btree_not_null", ondelete="restrict")
-    facts = fields.Json(help="What was counted: duties or notes.")
+    facts = fields.Json(help="What was counted: duties, notes, or a figure and its target.")
     # Not read along with the rest: there may be hundreds of ids in each of thousands of rows.
     evidence_ids = fields.Json(
         groups=NO_ACCESS, prefetch=False, help="Ids of the records behind it, once they are frozen."
@@ -68,14 +78,25 @@ class AppraisalValue(models.Model):
                 value.words = self.env._("%s daily notes", facts["count"])
             elif value.source == "metric" and value.metric_value_id:
                 # sudo: the figure is that of the person whose appraisal the reader may read.
-                figure = value.sudo().metric_value_id
-                value.words = (
-                    self.env._("%(figure)s of %(target)s", figure=figure.figure_text, target=figure.target_text)
-                    if figure.has_target
-                    else figure.figure_text
-                )
+                figure, target = value.sudo()._figure_words()
+                value.words = self.env._("%(figure)s of %(target)s", figure=figure, target=target) if target else figure
             else:
                 value.words = False
+
+    def _figure_words(self):
+        """Return figure and target in words as they were scored, also where another figure was put since."""
+        self.ensure_one()
+        figure = self.metric_value_id
+        facts = self.facts or _figure_facts(figure)
+        metric, company = figure.metric_id, figure.company_id
+        words = [facts[name] is not None and metric._figure_words(facts[name], company) for name in _FIGURE]
+        return words[0] or "–", words[1]
+
+    def _standing_figure(self):
+        """Return the metric's figure where it is still the one that was scored, else nothing (with full rights)."""
+        self.ensure_one()
+        figure = self.metric_value_id
+        return figure if (self.facts or {}).get("figure", figure.figure) == figure.figure else figure.browse()
 
     def action_open_records(self):
         """Show the records behind this indicator, as far as the reader may read them."""
@@ -170,11 +191,18 @@ class AppraisalValueFill(models.Model):
             known = {(figure.metric_id.id, figure.user_id.id): figure for figure in figures}
             for value in mine:
                 indicator = value.indicator_id
-                figure = known.get((indicator.metric_id.id, value.user_id.id), figures.browse())
-                points = indicator._figure_points(
-                    figure.figure if figure.has_figure else None, figure.target if figure.has_target else None
-                )
-                value._set(points, metric_value_id=figure.id)
+                value._take_figure(known.get((indicator.metric_id.id, value.user_id.id), figures.browse()))
+
+    def _take_figure(self, figure):
+        """Write what a figure is worth, and with it the figure as it was then."""
+        facts = _figure_facts(figure)
+        points = self.indicator_id._figure_points(facts["figure"], facts["target"])
+        self._set(points, metric_value_id=figure.id, facts=facts)
+
+    def _figures_again(self):
+        """Take over figures that were put right after they were frozen (called with full rights)."""
+        for value in self.filtered(lambda value: value.indicator_id.source == "metric" and value.metric_value_id):
+            value._take_figure(value.metric_value_id)
 
     def _fill_duties(self, cycle, freeze):
         """Count the duties of a round for everybody by one query (L-02)."""
@@ -227,3 +255,28 @@ class AppraisalValueFill(models.Model):
             total, count, ids = noted[value.user_id.id, value.group_id.id]
             points = value.indicator_id._mean_points(total, count)
             value._set(points, facts={"count": count}, **({"evidence_ids": ids} if freeze else {}))
+
+
+class MetricValue(models.Model):
+    """A figure that is put right counts in appraisals until they are scored; then it takes a reopening."""
+
+    _inherit = "marketing.metric.value"
+
+    def action_override(self, figure, reason):
+        """Put another figure in place, see metrics; appraisals that are not scored yet go by it."""
+        result = super().action_override(figure, reason)
+        self._tell_appraisals()
+        return result
+
+    def action_reset(self):
+        """Let what was counted stand again, see metrics; appraisals that are not scored yet go by it."""
+        result = super().action_reset()
+        self._tell_appraisals()
+        return result
+
+    def _tell_appraisals(self):
+        # sudo: the caller may put these figures; what rests on them follows.
+        values = self.env["marketing.appraisal.value"].sudo()
+        values.search(
+            [("metric_value_id", "in", self.ids), ("appraisal_id.state", "in", ("self", "scoring"))]
+        )._figures_again()

@@ -32,3 +32,4 @@ from . import test_appraisal_plan_year
 from . import test_appraisal_plan_queries
 from . import test_appraisal_year_worked
 from . import test_appraisal_queries
+from . import test_appraisal_figures
