@@ -17,6 +17,7 @@ from . import reckon
 from . import appraisal_flow
 from . import appraisal_reopen
 from . import cycle_run
+from . import hand_over
 from . import appraisal_screen
 from . import todo
 from . import bonus

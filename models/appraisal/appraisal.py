@@ -22,7 +22,7 @@ class Appraisal(models.Model):
     feedback   the person has the result       confirms, appeals, or says nothing until the day is over
     appeal     somebody past the rater looks   decides, with a reason
     locked     nothing changes any more        only an approved reopening leads back to scoring
-    excused    by rule: too few days there
+    excused    by rule: too few days there, or nothing to go by
     =========  ==============================  =======================================================
 
     The result stands in `marketing.appraisal.result`, which the person cannot read before it is published; what is
@@ -277,7 +277,10 @@ class Appraisal(models.Model):
     def _follows_plan(self):
         """Return whether nobody has handed in anything about this appraisal yet."""
         self.ensure_one()
-        return self.state == "excused" or (self.state == "self" and not self.self_given_on)
+        if self.state == "excused":
+            # Once everybody has been heard, there was nothing to go by.
+            return not self.peers_closed
+        return self.state == "self" and not self.self_given_on
 
     def _follow(self, vals):
         """Take over what the plan says; return this appraisal where something has changed.

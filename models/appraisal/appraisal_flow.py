@@ -30,7 +30,7 @@ class Appraisal(models.Model):
         ready._check_order()
         ready._close_ratings()
         ready._work_out()
-        ready.filtered(lambda appraisal: appraisal.scheme_id.calibration == "none")._publish()
+        ready.filtered(lambda one: one.state == "scored" and one.scheme_id.calibration == "none")._publish()
         return ready
 
     def _ready(self):
@@ -132,8 +132,12 @@ class Appraisal(models.Model):
         self.filtered(lambda appraisal: not appraisal.cycle_id.frozen_on)._fill(freeze=True)
         results = self.env["marketing.appraisal.result"]
         known = {result.appraisal_id: result for result in self.result_ids}
-        new, moved = [], []
-        for appraisal, reckoned in self._reckon().items():
+        new, moved, found = [], [], self._reckon()
+        bare = self.filtered(lambda appraisal: found[appraisal]["score"] is None and not appraisal._scored_by_hand())
+        # Neither figure nor rating nor month: no score is not a score of 0.
+        bare._excuse(self.env._("Nothing to go by"))
+        for appraisal in self - bare:
+            reckoned = found[appraisal]
             vals = results._vals(appraisal, reckoned)
             result = known.get(appraisal)
             if result:
@@ -142,15 +146,19 @@ class Appraisal(models.Model):
                 new.append({"appraisal_id": appraisal.id, **vals})
         results._guarded_create(new)
         self.invalidate_recordset(["result_ids"])
-        for appraisal in self:
-            rating = appraisal.rating_ids.filtered(lambda rating: rating.kind == "superior")
-            if rating.adjusted_score:
+        for appraisal in self - bare:
+            if rating := appraisal._scored_by_hand():
                 moved.append((appraisal.result_ids, rating))
         for result, rating in moved:
             result.with_user(rating.rater_id).sudo()._change(  # sudo: in the name of the rater, whose words they are
                 "rater", rating.adjust_reason, score=rating.adjusted_score
             )
-        self._guarded_write({"state": "scored"})
+        (self - bare)._guarded_write({"state": "scored"})
+
+    def _scored_by_hand(self):
+        """Return the superior's rating where it names another score than the formula gives."""
+        self.ensure_one()
+        return self.rating_ids.filtered(lambda rating: rating.kind == "superior" and rating.adjusted_score)
 
     # ------------------------------------------------------------------
     # Published
@@ -162,8 +170,7 @@ class Appraisal(models.Model):
             return
         moment = now(self.env)
         untils = {company: company._appraisal_appeal_until() for company in self.company_id}
-        lines = {company: self.env["res.users"]._marketing_lines(company) for company in self.company_id}
-        directors = self.env.ref("marketing_office.group_director").all_user_ids.filtered("active").sorted("id")
+        lines, directors = self._judge_lines(), self._directors()
         said, changes = {}, Changes()
         # What is under approval is compared once for all of them. Publishing is told by words of its own.
         for appraisal in self.with_context(tracking_disable=True, **changes.context()):
@@ -189,15 +196,6 @@ class Appraisal(models.Model):
             )
         changes.compare(self.env)
         self._message_log_batch(bodies=said)
-
-    def _judge(self, lines, directors):
-        """Return who decides on an appeal: the first one above who has not scored, else a director."""
-        self.ensure_one()
-        own = {self.superior_id.id, self.user_id.id}
-        above = [user for user in lines.get(self.user_id.id, []) if user not in own]
-        if above:
-            return self.env["res.users"].browse(above[0])
-        return directors.filtered(lambda user: user.id not in own and self.company_id in user.company_ids)[:1]
 
     def _show_values(self, result):
         """Put the points of a result beside the indicators, for the person to see."""
@@ -325,8 +323,9 @@ class Appraisal(models.Model):
         appraisal = self.sudo()
         if upheld:
             appraisal._check_score(score)
-            appraisal.result_ids._change("appeal", reason.strip(), score=scoring.rounded(score))
             result = appraisal.result_ids
+            score = scoring.rounded(score)
+            result._change("appeal", reason.strip(), score=score, grade=result._grade_after_appeal(score))
             appraisal._guarded_write({"score": result.score, "grade_id": result.grade_id.id})
         appraisal._guarded_write(
             {

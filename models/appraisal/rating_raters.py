@@ -74,6 +74,7 @@ class Appraisal(models.Model):
             everybody = cycle.appraisal_ids.filtered(lambda appraisal: appraisal.state != "excused")
             order = everybody.user_id.sorted("id").ids
             place = {user: number for number, user in enumerate(order)}
+            gone = everybody.user_id.filtered(lambda user: not user.active).ids
             teams, departments = {}, {}
             for appraisal in everybody:
                 teams.setdefault(appraisal.superior_id.id, []).append(appraisal.user_id.id)
@@ -84,7 +85,8 @@ class Appraisal(models.Model):
                     continue
                 near = teams[appraisal.superior_id.id] if appraisal.superior_id else []
                 wide = departments[appraisal.department_id.id] if appraisal.department_id else []
-                excluded = {user, appraisal.superior_id.id}
+                # Whoever has left is judged, but cannot log in to judge others.
+                excluded = {user, appraisal.superior_id.id, *gone}
                 found = [one for one in dict.fromkeys(near) if one not in excluded]
                 if len(found) < scheme.peer_least:
                     found = [one for one in dict.fromkeys([*near, *wide]) if one not in excluded]
@@ -141,11 +143,12 @@ class Appraisal(models.Model):
             )
 
     def _colleagues(self):
-        """Return the users who work in the company of this appraisal."""
+        """Return the users who work in the company of this appraisal and can open what they are asked."""
         self.ensure_one()
         # sudo: employees are private to HR; only whether they are colleagues.
         employees = self.env["hr.employee"].sudo().search([("company_id", "=", self.company_id.id)])
-        return employees.user_id.filtered("active")
+        able = self.env.ref("marketing_office.group_staff").sudo().all_user_ids  # sudo: likewise
+        return employees.user_id.filtered("active") & able
 
     def _asked_as(self, *kinds):
         """Return who is asked about this appraisal already; nobody speaks twice, under their name and without.

@@ -136,6 +136,16 @@ class AppraisalResult(models.Model):
         moves = self.change_ids.filtered(lambda change: change.how in ("calibration", "rank", "reopen"))
         return moves.sorted("id")[-1:].how == "calibration"
 
+    def _grade_after_appeal(self, score):
+        """Return the grade that goes with a score on appeal (called with full rights).
+
+        The one of the calibration may be another one than the score alone would bring: whose score does not fall does
+        not fall to a lower grade, and the other way round.
+        """
+        self.ensure_one()
+        grades = (self.scheme_id._grade(score) | self.grade_id).sorted("start")
+        return grades[-1:] if score >= self.score else grades[:1]
+
     def _change(self, how, reason, score=None, grade=None):
         """Change results, with a row that says who, how and why (called with full rights).
 
