@@ -113,9 +113,10 @@ class AppraisalConsequence(models.Model):
     # ------------------------------------------------------------------
 
     def _document(self):
-        """Return the plan, proposal, reward or penalty that was made, None without one."""
+        """Return the plan, proposal, reward or penalty that was made, None without one or once it is gone."""
         self.ensure_one()
-        return self.env[self.document_model].browse(self.document_id) if self.document_id else None
+        # A plan goes with the employee whom it is about.
+        return (self.env[self.document_model].browse(self.document_id).exists() or None) if self.document_id else None
 
     def action_open_appraisal(self):
         """Open the appraisal from which this follows."""

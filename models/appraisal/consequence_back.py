@@ -42,7 +42,10 @@ class Appraisal(models.Model):
     def _taken_back(self):
         # EXTENDS appraisals
         result = super()._taken_back()
-        self.env["marketing.appraisal.consequence"].search(
+        rows = self.env["marketing.appraisal.consequence"].search(
             [("appraisal_id", "in", self.ids), ("state", "!=", "taken_back")]
-        )._take_back()
+        )
+        # Also what a later month has led to, together with one of these.
+        rows |= self._positions().filtered(lambda row: not set(self.ids).isdisjoint(row.facts["months"]))
+        rows._take_back()
         return result

@@ -151,18 +151,22 @@ class AppraisalConsequence(models.Model):
     def action_ask(self):
         """Ask for consent again, as a director: after a policy was put right.
 
+        What was agreed to and could not go on, such as while a statement was made, goes on now.
+
         :raises AccessError: for others, and about oneself
         :raises UserError: for what waits already, or is settled
         """
         self.check_access("read")
         if not self.env.user.has_group("marketing_office.group_director") or self.env.user in self.user_id:
             raise AccessError(self.env._("A director asks again, and never about themselves."))
-        waiting = {record_id for record_id, _gate in self._approval_live_requests()}
+        waiting = {record_id for record_id, _gate in self._approval_live_requests(("pending",))}
         for row in self:
             if row.state != "proposed" or row.id in waiting or not row._needs_consent():
                 raise UserError(self.env._("%s waits for nothing that you could ask for.", row.display_name))
+        agreed = self.browse(record_id for record_id, _gate in self._approval_live_requests(("approved",)))
         # sudo: the caller was checked.
-        self.sudo()._ask()
+        agreed.sudo()._grant()
+        (self - agreed).sudo()._ask()  # sudo: likewise
         return True
 
     def _grant(self):

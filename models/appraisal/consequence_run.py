@@ -1,7 +1,7 @@
 from odoo import models
 
 from ...lib import scoring
-from .consequence import CONDUCTS, MONEY, PLANS
+from .consequence import CONDUCTS, MONEY, PLANS, POSITIONS
 
 
 class Appraisal(models.Model):
@@ -53,13 +53,30 @@ class Appraisal(models.Model):
             "date_from"
         )
         rows = []
+        # An earlier month that was opened again ends in a row that may have been proposed for already.
+        known = {(row.kind, frozenset(row.facts["months"])) for row in months._positions()}
         for appraisal, row in months._streaks().items():
             kinds = appraisal.company_id._appraisal_proposal_kinds()
             least = appraisal.company_id.appraisal_streak
             if row and len(row) % least == 0:
                 facts = {"streak": len(row), "least": least, "months": row.ids}
+                kinds = [kind for kind in kinds if (kind, frozenset(row.ids)) not in known]
                 rows += [appraisal._consequence_vals(kind, facts) for kind in kinds]
         return rows
+
+    def _positions(self):
+        """Return what was proposed for the post or pay of these people after rows of months, and is not taken back."""
+        rows = self.env["marketing.appraisal.consequence"]
+        if not self:
+            return rows
+        return rows.search(
+            [
+                ("kind", "in", POSITIONS),
+                ("user_id", "in", self.user_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("state", "!=", "taken_back"),
+            ]
+        )
 
     def _streaks(self):
         """Return {monthly appraisal: the excellent ones in a row up to the latest one known when it is settled}.

@@ -51,7 +51,11 @@ class ApprovalRequest(models.Model):
             self._log("run")
 
     def _run_failed(self, error):
-        """Keep the reason and tell the requester."""
+        """Keep the reason and tell the requester; where the system has asked, the administrators."""
         self._guarded_write({"run_error": error})
         self._log("run_failed", comment=error)
-        self._notify_people(self.requester_id, self.env._("Approved, but it could not go on: %s", self.res_name), error)
+        subject = self.env._("Approved, but it could not go on: %s", self.res_name)
+        if self.requester_id._is_superuser():
+            self.company_id._warn_administrators(subject, error)
+        else:
+            self._notify_people(self.requester_id, subject, error)

@@ -222,14 +222,18 @@ class TargetBonusAward(models.Model):
     def action_ask(self):
         """Ask for consent again, as a director: after a policy was put right.
 
+        What was agreed to and could not go on, such as while an account was missing, goes on now.
+
         :raises AccessError: for others, and about oneself
         :raises UserError: for what waits already, or is settled
         """
         self._check_director()
-        waiting = {record_id for record_id, _gate in self._approval_live_requests()}
+        waiting = {record_id for record_id, _gate in self._approval_live_requests(("pending",))}
         for award in self:
             if award.state != "proposed" or award.id in waiting:
                 raise UserError(self.env._("%s waits for nothing that you could ask for.", award.display_name))
+        agreed = self.browse(record_id for record_id, _gate in self._approval_live_requests(("approved",)))
         # sudo: the caller was checked.
-        self.sudo()._ask()
+        agreed.sudo()._grant()
+        (self - agreed).sudo()._ask()  # sudo: likewise
         return True

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..core.clock import today
 from ..core.document_reference import DocumentReference
-from .staff_document import document_models, superiors_of
+from .staff_document import check_source_stays, check_unfounded, document_models, superiors_of
 
 LIVE = ("agreed", "running")
 # What was agreed to: it changes in drafts only, and a change asks both sides again.
@@ -223,6 +223,8 @@ class ImprovementPlan(models.Model):
             return super().write(vals)
         if "employee_id" in vals and any(plan.employee_id.id != vals["employee_id"] for plan in self):
             raise UserError(self.env._("A plan stays that of its person. Make a new one for somebody else."))
+        if "source_ref" in vals:
+            check_source_stays(self, vals["source_ref"])
         touched = not CONTENT.isdisjoint(vals)
         if touched:
             self._check_draft()
@@ -237,6 +239,7 @@ class ImprovementPlan(models.Model):
     def _unlink_except_draft(self):
         if any(plan.state != "draft" or plan.agreed_person_on or plan.agreed_superior_on for plan in self):
             raise UserError(self.env._("Plans that somebody has agreed to are kept. Cancel what is no longer wanted."))
+        check_unfounded(self)
 
     def _check_draft(self):
         """Refuse changes of what was agreed.

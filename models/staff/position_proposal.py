@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ...lib.periods import add_months, month_start
 from ..core.clock import today
 from ..core.document_reference import DocumentReference
-from .staff_document import document_models
+from .staff_document import check_source_stays, check_unfounded, document_models
 
 GATE = "staff.position.decide"
 # What changes the post, and what changes the pay.
@@ -246,6 +246,8 @@ class PositionProposal(models.Model):
             return super().write(vals)
         if "employee_id" in vals and any(proposal.employee_id.id != vals["employee_id"] for proposal in self):
             raise UserError(self.env._("A proposal stays that for its person. Make a new one for somebody else."))
+        if "source_ref" in vals:
+            check_source_stays(self, vals["source_ref"])
         if not CONTENT.isdisjoint(vals):
             self._check_draft()
         moved = self.browse()
@@ -267,6 +269,7 @@ class PositionProposal(models.Model):
         # sudo: whether it was ever submitted, whoever asks.
         if kept or self.sudo().approval_request_ids:
             raise UserError(self.env._("Proposals that were submitted are kept, with what was decided. Cancel it."))
+        check_unfounded(self)
 
     def _check_draft(self):
         """Refuse changes of what was decided.

@@ -1,5 +1,38 @@
 """What plans and proposals about people share: what they are founded on, and who stands above whom."""
 
+from odoo.exceptions import UserError
+from odoo.models import BaseModel
+
+
+def check_source_stays(records, source):
+    """Refuse to cut plans or proposals off from the document that they follow from.
+
+    :param records: with a `source_ref`
+    :param source: what is about to be written there
+    :raises UserError: names the first of them
+    """
+    if isinstance(source, BaseModel):
+        source = f"{source._name},{source.id}"
+    for record in records:
+        known = record.source_ref
+        if known and source != f"{known._name},{known.id}":
+            raise UserError(
+                record.env._("“%s” stays connected with the document that it follows from.", record.display_name)
+            )
+
+
+def check_unfounded(records):
+    """Refuse to delete what follows from another document, which leads to it for good.
+
+    :param records: with a `source_ref`
+    :raises UserError: names the first of them, and says what to do
+    """
+    founded = records.filtered("source_ref")
+    if founded:
+        raise UserError(
+            records.env._("“%s” follows from another document and is kept. Cancel it.", founded[0].display_name)
+        )
+
 
 def document_models(env):
     """Return [(model, its name)] of the documents of the office: whatever of it has a chatter.

@@ -34,5 +34,6 @@ from . import test_appraisal_year_worked
 from . import test_appraisal_queries
 from . import test_appraisal_left
 from . import test_appraisal_bare
+from . import test_appraisal_follow_kept
 from . import test_appraisal_figures
 from . import test_appraisal_appeal_grade

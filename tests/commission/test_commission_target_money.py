@@ -1,6 +1,7 @@
 """From figure and target to the ledger, to the cent; and what is put right later."""
 
 from datetime import date
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -283,3 +284,32 @@ class TestTargetBonusMoney(TargetCommon):
         self.assertEqual(request.state, "withdrawn")
         self.as_user(self._request(award), self.director).action_approve("Right.")
         self.assertEqual(self._bonus_lines(award).mapped("amount"), [100])
+
+    def test_agreed_and_could_not_go_on(self):
+        """What was agreed to while the ledger could not take it goes on later, once, without a new approval."""
+        self._with_policy()
+        award = self._reckoned(120)
+        before = self.env["mail.message"].search([], order="id desc", limit=1).id
+        with patch.object(self.env.registry["marketing.payout.line"], "_append", side_effect=UserError("Not now.")):
+            self.as_user(self._request(award), self.director).action_approve("Well earned.")
+        self.assertEqual((award.state, award.approval_state, award.posted_amount), ("proposed", "approved", 0))
+        told = self.env["mail.message"].search([("id", ">", before), ("body", "like", "Not now.")])
+        self.assertIn(self.admin.partner_id, told.notified_partner_ids)
+        with self.assertRaises(AccessError):
+            self.as_user(award, self.leader).action_ask()
+        self.as_user(award, self.director).action_ask()
+        self.assertAward(award, 500, 120, "done")
+        with self.assertRefused("waits for nothing"):
+            self.as_user(award, self.director).action_ask()
+        self.assertEqual(self._bonus_lines(award).mapped("amount"), [500])
+
+    def test_returned(self):
+        """What an approver gives back goes on once a director asks again."""
+        self._with_policy()
+        award = self._reckoned(120)
+        request = self._request(award)
+        self.as_user(request, self.director).action_return("Which visits?")
+        self.assertEqual(award.approval_state, "returned")
+        self.as_user(award, self.director).action_ask()
+        self.as_user(self._request(award), self.director).action_approve("Well earned.")
+        self.assertAward(award, 500, 120, "done")
