@@ -1,9 +1,14 @@
+import logging
+
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
 from ..core.clock import to_local, today
 from .staff_document import superiors_of
 
+_logger = logging.getLogger(__name__)
 # Kept by Odoo's "Skills" app, which Community installs beside Employees. Without it nothing is proposed.
 SKILLS = "hr.employee.skill"
 
@@ -27,11 +32,21 @@ class Conduct(models.Model):
 
     @api.model
     def _cron_propose_certified(self):
-        """Propose rewards for certifications that were recorded; running it again proposes nothing twice."""
+        """Propose rewards for certifications that were recorded; running it again proposes nothing twice.
+
+        What cannot be proposed in one company stops no other.
+        """
         if SKILLS not in self.env:
             return
         for company in self.env["res.company"].search([]):
-            self._propose_certified(company)
+            try:
+                with self.env.cr.savepoint():
+                    self._propose_certified(company)
+            except OperationalError:
+                raise
+            except Exception as error:
+                _logger.exception("rewards for certifications in %s could not be proposed", company.name)
+                company._warn_administrators(self.env._("Rewards for certifications could not be proposed"), str(error))
 
     @api.model
     def _propose_certified(self, company):

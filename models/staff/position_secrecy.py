@@ -33,3 +33,42 @@ class PositionProposal(models.Model):
         """Hide requests from the person whom this proposal concerns, or no longer (called with full rights)."""
         self.ensure_one()
         requests._guarded_write({"hidden_from_id": False if self.is_told else self.user_id.id})
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def _who_reads_all(self):
+        """Return the first of these people who, as a director or an auditor, reads every approval."""
+        groups = ("marketing_office.group_director", "marketing_office.group_auditor")
+        return self.filtered(lambda user: any(user.has_group(group) for group in groups))[:1]
+
+
+class Conduct(models.Model):
+    _inherit = "marketing.conduct"
+
+    def _approval_changed(self, request):
+        # EXTENDS approval: what is said about a reward or a penalty is not for the person, not even for a director.
+        result = super()._approval_changed(request)
+        request._guarded_write({"hidden_from_id": self.user_id._who_reads_all().id})
+        return result
+
+
+class Loss(models.Model):
+    _inherit = "marketing.loss"
+
+    def _approval_changed(self, request):
+        # EXTENDS approval: nor is what is said about a loss for those who bear a share.
+        result = super()._approval_changed(request)
+        request._guarded_write({"hidden_from_id": self.share_ids.user_id._who_reads_all().id})
+        return result
+
+
+class LossWaiver(models.Model):
+    _inherit = "marketing.loss.waiver"
+
+    def _approval_changed(self, request):
+        # EXTENDS approval: likewise.
+        result = super()._approval_changed(request)
+        request._guarded_write({"hidden_from_id": self.loss_id.share_ids.user_id._who_reads_all().id})
+        return result

@@ -13,3 +13,4 @@ from . import test_staff_people_access
 from . import test_staff_certification
 from . import test_staff_waiver
 from . import test_staff_tours
+from . import test_staff_confidential

@@ -2,6 +2,8 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tools import mute_logger
 
 from ...models.core.clock import today
 from ...models.staff import conduct_certification
@@ -93,3 +95,30 @@ class TestStaffCertification(ConductCommon):
         with patch.object(conduct_certification, "SKILLS", "hr.missing"):
             self.assertIsNone(model._cron_propose_certified())
             self.assertFalse(model._propose_certified(self.company))
+
+    def test_one_company_stops_no_other(self):
+        """What cannot be proposed in one company is told to its administrators; the others have their proposals."""
+        other = self.env["res.company"].create({"name": "Huachen South"})
+        self.admin.company_ids = [Command.link(other.id)]
+        self.record_skill(self.employee_seller)
+        model = self.env.registry["marketing.conduct"]
+        propose = model._propose_certified
+
+        def broken(records, company):
+            if company == other:
+                raise UserError("No rule book allows it.")
+            return propose(records, company)
+
+        before = self.env["mail.message"].search([], order="id desc", limit=1).id
+        for companies in (other | self.company, self.company | other):
+            with (
+                self.subTest(companies.mapped("name")),
+                patch.object(model, "_propose_certified", broken),
+                patch.object(self.env.registry["res.company"], "search", lambda *_args, found=companies: found),
+                mute_logger("odoo.addons.marketing_office.models.staff.conduct_certification"),
+            ):
+                self.env["marketing.conduct"].sudo()._cron_propose_certified()
+        self.assertEqual(len(self.env["marketing.conduct"].search([("employee_id", "=", self.employee_seller.id)])), 1)
+        told = self.env["mail.message"].search([("id", ">", before), ("subject", "like", "certifications")])
+        self.assertIn("No rule book allows it.", told[0].body)
+        self.assertIn(self.admin.partner_id, told.notified_partner_ids)
