@@ -19,7 +19,10 @@ class AppraisalNote(models.Model):
     author_id = fields.Many2one(
         "res.users", string="Noted By", required=True, readonly=True, default=lambda self: self.env.user
     )
-    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    # Of the person, and not the one that the author happens to look at: the note counts in the month of that company.
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_company_id", store=True, precompute=True, readonly=False, required=True
+    )
     date = fields.Date(required=True, default=lambda self: today(self.env.company), index=True)
     group_id = fields.Many2one("marketing.appraisal.group", string="About What", required=True, ondelete="restrict")
     points = fields.Float(required=True, default=80.0, digits=(5, 2), aggregator="avg", help="From 0 to 100.")
@@ -31,6 +34,18 @@ class AppraisalNote(models.Model):
     def _compute_display_name(self):
         for note in self:
             note.display_name = f"{note.user_id.name} · {note.date}"
+
+    @api.depends("user_id")
+    def _compute_company_id(self):
+        # sudo: employees are private to HR; only where the person works.
+        employees = (
+            self.env["hr.employee"]
+            .sudo()
+            .search([("user_id", "in", self.user_id.ids), ("company_id", "in", self.env.companies.ids)])
+        )
+        for note in self:
+            companies = employees.filtered(lambda employee: employee.user_id == note.user_id).company_id  # noqa: B023
+            note.company_id = companies[:1] if self.env.company not in companies and companies else self.env.company
 
     @api.constrains("date", "company_id")
     def _check_date(self):

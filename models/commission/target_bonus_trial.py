@@ -36,7 +36,9 @@ class TargetBonus(models.Model):
     def _compute_trial(self):
         may = self.env.user.has_group("marketing_office.group_admin")
         for bonus in self:
-            bonus.trial = may and bonus.metric_id and bonus.company_id and bonus._trial_words()
+            # A form may name any company; figures are shown of those only in which the administrator works.
+            here = bonus.company_id in self.env.companies
+            bonus.trial = may and here and bonus.metric_id and bonus._trial_words()
 
     def _trial_words(self):
         """Return what the chosen person would have for the period, and how, or why that cannot be said."""

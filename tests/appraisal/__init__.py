@@ -35,5 +35,6 @@ from . import test_appraisal_queries
 from . import test_appraisal_left
 from . import test_appraisal_bare
 from . import test_appraisal_follow_kept
+from . import test_appraisal_note_company
 from . import test_appraisal_figures
 from . import test_appraisal_appeal_grade

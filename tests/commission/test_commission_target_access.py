@@ -181,3 +181,24 @@ class TestTargetBonusAccess(TargetCommon):
         other = self.as_user(self.env["marketing.commission"], self.leader).get_my_page()
         self.assertFalse(other["bonuses"])
         self.assertEqual(self.mine.date_from, JUNE)
+
+    def test_trial_stays_in_the_company(self):
+        """A form that names a company in which its writer does not work shows none of the figures there."""
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self._target(4321, company_id=other.id)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        rules = self.as_user(self.Bonus, self.admin)
+        for company, shown in ((self.company, True), (other, False)):
+            values = {
+                "company_id": company.id,
+                "metric_id": self.weight.id,
+                "cycle": "month",
+                "trial_user_id": self.seller.id,
+                "trial_day": str(JUNE),
+            }
+            spec = dict.fromkeys([*values, "trial"], {})
+            with self.subTest(company.name):
+                found = rules.onchange(values, list(values), spec)["value"]
+                self.assertEqual(bool(found.get("trial")), shown)
+                self.assertNotIn("4,321", str(found))
