@@ -95,6 +95,8 @@ class Appraisal(models.Model):
                 raise UserError(self.env._("%s is not settled.", appraisal.display_name))
             appraisal._check_year_open()
         self._taken_back()
+        # Who scores anew writes over it.
+        self._message_log_batch(bodies={appraisal.id: appraisal._words_before() for appraisal in self})
         for appraisal in self:
             appraisal.result_ids._change("reopen", appraisal.reopen_reason)
             appraisal._guarded_write({"reopen_count": appraisal.reopen_count + 1})
@@ -110,6 +112,21 @@ class Appraisal(models.Model):
         )
         self._message_log_batch(
             bodies={appraisal.id: self.env._("Opened again: %s", appraisal.reopen_reason) for appraisal in self}
+        )
+
+    def _words_before(self):
+        """Return in words what stood before the reopening: score, grade and opinion, all of which the person has read.
+
+        In the language of the person, who reads it.
+        """
+        self.ensure_one()
+        rating = self.rating_ids.filtered(lambda rating: rating.kind == "superior")[:1]
+        return self.with_context(lang=self.user_id.lang).env._(
+            "Until now: %(score)s, %(grade)s. %(name)s: %(opinion)s",
+            score=f"{self.score:.2f}",
+            grade=self.grade_id.name or "–",
+            name=rating.rater_id.name or "–",
+            opinion=rating.opinion or "–",
         )
 
     def _taken_back(self):

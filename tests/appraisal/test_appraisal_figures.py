@@ -78,6 +78,9 @@ class TestAppraisalFigures(PathsCommon):
         self.appraisal.sudo().with_context(**self._on(JUNE_9))._reopen()
         self.env.invalidate_all()
         self.assertEqual(self._shown(), ("9", 90.0, "Two were entered for others."))
+        # What was written before stays on record, whoever scores anew.
+        said = "Until now: 0.00, D. Chen Jing: Careful and reliable in 2026-05-01."
+        self.assertIn(said, str(self.appraisal.message_ids.mapped("body")))
         rating = self._rating(self.appraisal, "superior", self.leader).with_user(self.leader)
         rating.with_context(**self._on(JUNE_9)).action_give()
         self._run(JUNE_9)
