@@ -3,7 +3,7 @@ import logging
 from psycopg2 import OperationalError
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 _logger = logging.getLogger(__name__)
 
@@ -25,6 +25,26 @@ class ApprovalRequest(models.Model):
             code = request.gate_id.code
             if request.gate_id.auto_run or document._approval_awaited(code):
                 request._run(document, code)
+
+    def action_run_again(self):
+        """Let approved documents that could not go on try again, once what was in their way is gone.
+
+        As the requester, a director or an administrator: there is nothing left to decide.
+
+        :raises AccessError: for others
+        :raises UserError: for what is not approved, or has gone on
+        """
+        self.check_access("read")
+        user = self.env.user
+        groups = ("marketing_office.group_director", "marketing_office.group_admin")
+        if any(request.requester_id != user for request in self) and not any(map(user.has_group, groups)):
+            raise AccessError(self.env._("The requester, a director or an administrator tries this again."))
+        for request in self:
+            if request.state != "approved" or not request.run_error:
+                raise UserError(self.env._("%s is not held up after its approval.", request.res_name))
+        # sudo: the caller was checked; the step itself is taken with the rights of the requester.
+        self.sudo()._run_on()
+        return True
 
     def _run(self, document, gate_code):
         """Let one document go on, with the rights of the requester and nobody else's."""

@@ -5,6 +5,8 @@ from odoo.tools.misc import formatLang
 from ..core.clock import today
 from .loss import KINDS
 
+# What the outcome of a cause test rests on.
+_ASKED = ("name", "kind", "role")
 ROLES = [("cause", "Cause"), ("personal", "Personal reason"), ("fault", "Fault"), ("note", "For the record")]
 
 
@@ -35,6 +37,24 @@ class LossQuestion(models.Model):
     )
     sequence = fields.Integer(default=100)
     active = fields.Boolean(default=True)
+
+    def write(self, vals):
+        changed = self.filtered(lambda question: any(name in vals and question[name] != vals[name] for name in _ASKED))
+        if changed:
+            # sudo: whether somebody has answered, whoever may read the cases.
+            answers = self.env["marketing.loss.answer"].sudo()
+            settled = answers.search(
+                [("question_id", "in", changed.ids), ("loss_id.state", "!=", "draft")], limit=1
+            ).question_id
+            if settled:
+                raise UserError(
+                    self.env._(
+                        "“%s” was answered in cases that are submitted or decided, and what was asked there stays. "
+                        "Archive it and enter a new question.",
+                        settled.name,
+                    )
+                )
+        return super().write(vals)
 
 
 class LossAnswer(models.Model):

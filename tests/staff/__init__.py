@@ -14,3 +14,4 @@ from . import test_staff_certification
 from . import test_staff_waiver
 from . import test_staff_tours
 from . import test_staff_confidential
+from . import test_staff_run_again
