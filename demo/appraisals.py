@@ -110,7 +110,7 @@ class MarketingDemo(models.AbstractModel):
 
         key = Round("month", first, ago, last)
         late = {"zheng", "qian"} if last else set()
-        for days in (-20, 1, 4, 6, 21):
+        for days in (-20, 1, 4, 8, 21):
             on(days, 6, self._run_rounds)
         for login in HABITS:
             on(2 if login in LATE_WRITERS else 0, 7 if login in LATE_WRITERS else 17, self._write, key, login)

@@ -61,6 +61,7 @@ class AppraisalConsequence(models.Model):
     user_id = fields.Many2one(related="appraisal_id.user_id", string="Person", store=True, index=True)
     company_id = fields.Many2one(related="appraisal_id.company_id", store=True, index=True)
     cycle_id = fields.Many2one(related="appraisal_id.cycle_id", string="Round", store=True)
+    date_from = fields.Date(related="appraisal_id.date_from", string="Start Date", store=True)
     grade_id = fields.Many2one("marketing.appraisal.grade", readonly=True, ondelete="restrict")
     is_excellent = fields.Boolean(related="grade_id.is_excellent")
     is_weak = fields.Boolean(related="grade_id.is_weak")
