@@ -78,6 +78,13 @@ class MarketingDemo(models.AbstractModel):
         """Return the number by which somebody's words and points differ from round to round."""
         return key.first.year * 12 + key.first.month + sum(map(ord, login)) % 7
 
+    def _rare(self, key, texts, name, chinese):
+        """Return what is said about a year, which names it (no two years have the same words), or about an occasion."""
+        text = pick(texts[name], chinese)
+        if key.kind != "year":
+            return text
+        return f"{key.first.year}年：{text}" if chinese else f"{key.first.year}: {text}"
+
     # ------------------------------------------------------------------
     # Written and rated
     # ------------------------------------------------------------------
@@ -108,7 +115,7 @@ class MarketingDemo(models.AbstractModel):
         if key.kind == "month":
             said = {name: compose(halves, number, chinese) for name, halves in words.items()}
         else:
-            said = {name: pick((YEAR if key.kind == "year" else OCCASION)[name], chinese) for name in words}
+            said = {name: self._rare(key, YEAR if key.kind == "year" else OCCASION, name, chinese) for name in words}
         self._mark(
             rating,
             lambda mark: None if mark.is_bonus else habit.points + habit.own + _differs(login, number, mark.sequence),
@@ -157,7 +164,8 @@ class MarketingDemo(models.AbstractModel):
         if usual:
             opinion = compose(OPINIONS[habit.tone], number, chinese)
         else:
-            opinion = pick(YEAR_OPINIONS[habit.tone] if key.kind == "year" else OCCASION["opinion"], chinese)
+            tone = habit.tone if key.kind == "year" else "opinion"
+            opinion = self._rare(key, YEAR_OPINIONS if key.kind == "year" else OCCASION, tone, chinese)
         score, reason = OTHER_SCORES.get((key.ago, who), (0, False)) if usual else (0, False)
         rating.write({"opinion": opinion, "adjusted_score": score, "adjust_reason": reason})
 

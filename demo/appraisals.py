@@ -73,8 +73,8 @@ class MarketingDemo(models.AbstractModel):
 
     def _plan_appraisals(self, stage):
         """Plan the rounds: those that are over, and the one under way, which on any day has something to do."""
-        # In January the year that is settled began two years ago.
-        months = 13 if stage.today.month == 1 else 12
+        # Until the last year is settled, in February, the one before shows what a settled year looks like.
+        months = {1: 13, 2: 14}.get(stage.today.month, 12)
         since = stage.month(months)
         self._set_targets(stage, stage.env["marketing.metric"]._nightly())
         self._plan_schemes(stage, since)
