@@ -34,7 +34,7 @@ from .stage import workday
 ROLES = {"account_manager": SELLER, "regional_manager": LEADER}
 OPEN = ("self", "scoring")
 # What of the last round that is over people have not answered yet, while they may.
-UNANSWERED = ("lina", "wang", "sun", "chen", "yang")
+UNANSWERED = ("lina", "wang", "sun", "chen", "yang", "qian")
 MINUTES = (
     "The leaders compared the people of both regions, case by case. Figures weigh more than impressions.",
     "East and south were compared; the month was short of contracts in the south.",
