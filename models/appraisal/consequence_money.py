@@ -81,15 +81,21 @@ class Appraisal(models.Model):
         # Read for everybody at once, not person by person.
         found, together = [], (held | rows.released_line_ids).ids
         for appraisal in yearly:
-            lines = of_people.get((appraisal.user_id, appraisal.company_id), held.browse()).filtered(
-                lambda line: line.id not in taken and line.earned_date <= appraisal.date_to  # noqa: B023
-            )
+            lines = of_people.get((appraisal.user_id, appraisal.company_id), held.browse())
+            lines = appraisal._held_until_its_end(lines, taken)
             taken.update(lines.ids)
             before = earlier.get(appraisal, rows.browse()).released_line_ids - held
             lines |= before.filtered(lambda line: not line.is_void and not line.reversal_ids)
             if lines:
                 found.append(appraisal._release_vals(lines.with_prefetch(together)))
         return found
+
+    def _held_until_its_end(self, lines, taken):
+        """Return which of held lines this appraisal releases.
+
+        :param set taken: ids of those that another appraisal releases
+        """
+        return lines.filtered(lambda line: line.id not in taken and line.earned_date <= self.date_to)
 
     def _release_vals(self, lines):
         """Return the values of the release of ledger lines."""

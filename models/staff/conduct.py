@@ -235,7 +235,7 @@ class Conduct(models.Model):
                         "“%(book)s” does not know “%(kind)s”. Choose one of: %(kinds)s.",
                         book=book.name,
                         kind=kind.name,
-                        kinds=", ".join(book.kind_ids.filtered(lambda k: k.nature == conduct.nature).mapped("name")),  # noqa: B023
+                        kinds=", ".join(known.name for known in book.kind_ids if known.nature == conduct.nature),
                     )
                 )
             if kind.nature != conduct.nature:

@@ -353,19 +353,12 @@ class Conduct(models.Model):
         for key, vals in zip(keys, values_list, strict=True):
             if key in found or key in fresh:
                 continue
-            book = (
-                books.browse(vals.get("book_id"))
-                or books.filtered(
-                    lambda book: (
-                        key[3] in book.kind_ids.ids  # noqa: B023
-                        and (not book.company_id or book.company_id == companies[key[2]])  # noqa: B023
-                    )
-                )[:1]
-            )
+            company = companies[key[2]]
+            book = books.browse(vals.get("book_id")) or books._first_allowing(key[3], company)
             if not book:
                 raise UserError(self.env._("No rule book allows this kind of reward or penalty."))
             fresh[key] = {
-                "day": today(companies[key[2]]),
+                "day": today(company),
                 **vals,
                 "book_id": book.id,
                 "proposed_kind_id": key[3],

@@ -96,12 +96,11 @@ class LossShare(models.Model):
         "weight", "sequence", "loss_id.liable_amount", "loss_id.share_ids.weight", "loss_id.share_ids.sequence"
     )
     def _compute_amount(self):
-        # sudo: the parts depend on one another, whoever looks.
-        for loss in self.sudo().loss_id:
-            parts = loss._split()
-            for share in self.filtered(lambda share: share.loss_id == loss):  # noqa: B023
+        for loss, shares in self.grouped("loss_id").items():
+            # sudo: the parts depend on one another, whoever looks.
+            parts = loss.sudo()._split() if loss else {}
+            for share in shares:
                 share.amount = parts.get(share.sudo(), 0.0)  # sudo: as above
-        self.filtered(lambda share: not share.loss_id).amount = 0.0
 
     @api.depends_context("uid")
     @api.depends("employee_id", "loss_id")
