@@ -98,13 +98,14 @@ class PersonDocument(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _propose(self, values_list):
+    def _propose(self, values_list, authors=None):
         """Make a draft for each person and source document, unless there is one already (L-13, L-15, L-20, O-04).
 
         For methods of documents which have checked that their caller may have these drafts made.
 
         :param list values_list: values of the drafts, each with at least "employee_id", "source_ref" ("model,id"), what
             `_proposed_once_by` names, and the days that the model asks for
+        :param authors: list with the `res.users` in whose name each draft is made; without it the present user
         :return: the documents in the order of the values, in the caller's environment; those that had been there stay
             as they are, whatever has become of them
         """
@@ -122,12 +123,18 @@ class PersonDocument(models.AbstractModel):
             (document.employee_id.id, document._source_key(), *(document[name] for name in names)): document
             for document in found
         }
-        missing = {key: values for key, values in zip(keys, values_list, strict=True) if key not in known}
-        made = documents.create(
-            [{**values, "source_ref": from_key(self.env, values["source_ref"])} for values in missing.values()]
-        )
+        fresh = {}
+        for key, values, author in zip(keys, values_list, authors or [self.env.user] * len(keys), strict=True):
+            if key not in known:
+                source = from_key(self.env, values["source_ref"])
+                fresh.setdefault(author, {})[key] = {**values, "source_ref": source}
+        # Who creates a document has made it, follows it and begins its record: a batch for each, not one for all.
+        made = documents.browse()
+        for author, drafts in fresh.items():
+            created = documents.with_user(author).sudo().create(list(drafts.values()))  # sudo: as above
+            known.update(zip(drafts, created, strict=True))
+            made |= created
         made._proposed()
-        known.update(zip(missing, made, strict=True))
         return self.browse([known[key].id for key in keys])
 
     def _source_key(self):
