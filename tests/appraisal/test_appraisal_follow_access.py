@@ -18,22 +18,23 @@ class TestAppraisalFollowAccess(FollowCommon):
         """Neither the person, nor the leader, a director, finance or the administrator."""
         appraisal = self._settle(95)
         row = self._follows(appraisal, "bonus")
+        changes = (
+            lambda mine: mine.write({"amount": 99999}),
+            lambda mine: mine.write({"state": "done"}),
+            lambda mine: mine.unlink(),
+            lambda mine: mine.copy(),
+            lambda mine: mine.create([{"appraisal_id": appraisal.id, "kind": "raise"}]),
+            lambda mine: mine.load(["kind", "amount"], [["bonus", "5"]])["ids"] or mine.write({"amount": 5}),
+            lambda mine: appraisal.with_env(mine.env).write(
+                {"consequence_ids": [Command.create({"kind": "bonus", "amount": 7})]}
+            ),
+            lambda mine: mine.action_approval_submit(),
+        )
         for user in (self.seller, self.leader, self.director, self.general_manager, self.finance, self.admin):
             mine = self.as_user(row, user)
-            for change in (
-                lambda: mine.write({"amount": 99999}),  # noqa: B023
-                lambda: mine.write({"state": "done"}),  # noqa: B023
-                mine.unlink,
-                mine.copy,
-                lambda: mine.create([{"appraisal_id": appraisal.id, "kind": "raise"}]),  # noqa: B023
-                lambda: mine.load(["kind", "amount"], [["bonus", "5"]])["ids"] or mine.write({"amount": 5}),  # noqa: B023
-                lambda: self.as_user(appraisal, user).write(  # noqa: B023
-                    {"consequence_ids": [Command.create({"kind": "bonus", "amount": 7})]}
-                ),
-                mine.action_approval_submit,
-            ):
+            for change in changes:
                 with self.assertRaises(FORBIDDEN, msg=user.login):
-                    change()
+                    change(mine)
         with self.assertRaises(AccessError):
             row.sudo().write({"amount": 99999})
 
