@@ -90,7 +90,7 @@ class AppraisalScheme(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        draft = self.copy({"name": self.name, "date_from": False})
+        draft = self.copy({"date_from": False})
         last = max(self.search([("id", "in", self._family().ids)]).mapped("number"), default=self.number)
         draft._guarded_write({"number": last + 1, "previous_id": self.id})
         return draft._get_records_action()

@@ -83,7 +83,7 @@ class TargetBonus(models.Model):
         if self.state == "draft":
             raise UserError(self.env._("“%s” is a draft: change it as it is.", self.display_name))
         first, _last = self.env["marketing.metric"]._period(self.cycle, today(self.company_id))
-        draft = self.copy({"name": self.name, "date_from": max(first, self.date_from + timedelta(days=1))})
+        draft = self.copy({"date_from": max(first, self.date_from + timedelta(days=1))})
         number = max(self._versions(self.family_id).mapped("number")) + 1
         draft._guarded_write({"number": number, "previous_id": self.id, "family_id": self.family_id.id})
         return open_record(self._name, draft.id)
