@@ -47,9 +47,7 @@ class MarketingDemo(models.AbstractModel):
         for key in ("sales", "office", "department", "occasion", "year"):
             shipped = stage.env.ref(f"marketing_office.appraisal_scheme_{key}")
             first = since.replace(month=1) if key == "year" else since
-            draft = stage.act("tang", shipped).copy(
-                {"company_id": stage.company.id, "date_from": month_start(first)}
-            )
+            draft = stage.act("tang", shipped).copy({"company_id": stage.company.id, "date_from": month_start(first)})
             stage.name(draft, f"appraisal_scheme_{key}")
             self._own_scheme(stage, key, draft)
             draft.action_activate()
