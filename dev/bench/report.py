@@ -249,7 +249,7 @@ class Report:
                 f" Python on dictionaries (aim: at most {SLOWER_THAN_PLAIN}); with results and states written"
                 f" {whole:.2f} s, the queries of the figures {metrics:.2f} s",
             )
-        for name in ("queue_small", "queue_large", "queue_save", "board"):
+        for name in ("queue_small", "queue_large", "queue_save", "matrix_large", "matrix_all", "board"):
             queries = self.value(f"appraisal.{name}.queries.{many}")
             if queries is not None:
                 self._verdict(queries <= QUEUE_QUERIES, f"{name}: {queries} queries (aim: at most {QUEUE_QUERIES})")
