@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 from odoo import Command, models
 
@@ -44,6 +45,11 @@ MINUTES = (
 def _differs(who, number, salt=0):
     """Return by how many points a month or an indicator of somebody differs from the usual: from -4 to 4."""
     return (sum(map(ord, who)) * 31 + number * 17 + salt * 7) % 9 - 4
+
+
+def _unless_bonus(points, mark):
+    """Return the points for a mark, none for extra points."""
+    return None if mark.is_bonus else points
 
 
 class MarketingDemo(models.AbstractModel):
@@ -129,7 +135,7 @@ class MarketingDemo(models.AbstractModel):
         for rating in ratings:
             who = rating.user_id.login
             points = HABITS[who].points + _differs(who + login, self._number(key, who))
-            self._mark(rating, lambda mark: None if mark.is_bonus else points)  # noqa: B023
+            self._mark(rating, partial(_unless_bonus, points))
         if ratings:
             ratings.action_give()
 
@@ -203,7 +209,7 @@ class MarketingDemo(models.AbstractModel):
                 [("cycle_id", "=", cycle.id), ("state", "=", "scored"), ("scheme_id.calibration", "!=", "none")]
             )
             if region:
-                waiting = waiting.filtered(lambda one: one.superior_id == stage.user(region))  # noqa: B023
+                waiting = waiting.filtered_domain([("superior_id", "=", stage.user(region).id)])
             if not waiting:
                 continue
             session = stage.act("liu", "marketing.appraisal.calibration").create(
@@ -222,7 +228,7 @@ class MarketingDemo(models.AbstractModel):
 
     def _move(self, stage, session, key):
         for (ago, login), (steps, reason) in MOVES.items():
-            one = session.appraisal_ids.filtered(lambda one: one.user_id == stage.user(login))  # noqa: B023
+            one = session.appraisal_ids.filtered_domain([("user_id", "=", stage.user(login).id)])
             if ago != key.ago or key.kind != "month" or not one:
                 continue
             grades = list(session.scheme_id.grade_ids.sorted("start"))

@@ -78,7 +78,7 @@ class MarketingDemo(models.AbstractModel):
         by_name = {}
         for key in (*STEPS, *WEIGHTS):
             shipped = stage.env.ref(f"marketing_office.appraisal_indicator_sales_{key}")
-            by_name[key] = draft.indicator_ids.filtered(lambda one: one.sequence == shipped.sequence)  # noqa: B023
+            by_name[key] = draft.indicator_ids.filtered_domain([("sequence", "=", shipped.sequence)])
         for key, (weight, steps) in STEPS.items():
             by_name[key].write(
                 {

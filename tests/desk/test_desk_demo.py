@@ -151,7 +151,7 @@ class TestDeskDemo(TransactionCase):
         means = {
             login: sum(mine.mapped("score")) / len(mine)
             for login in ("lina", "wang", "ma")
-            if (mine := appraisals.filtered(lambda one: one.user_id.login == login and one.state == "locked"))  # noqa: B023
+            if (mine := appraisals.filtered_domain([("user_id.login", "=", login), ("state", "=", "locked")]))
         }
         self.assertGreater(means["lina"], means["wang"] + 3)
         self.assertGreater(means["wang"], means["ma"] + 3)
