@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 from odoo import Command, models
 
@@ -34,7 +35,7 @@ from .stage import workday
 ROLES = {"account_manager": SELLER, "regional_manager": LEADER}
 OPEN = ("self", "scoring")
 # What of the last round that is over people have not answered yet, while they may.
-UNANSWERED = ("lina", "wang", "sun", "chen", "yang")
+UNANSWERED = ("lina", "wang", "sun", "chen", "yang", "qian")
 MINUTES = (
     "The leaders compared the people of both regions, case by case. Figures weigh more than impressions.",
     "East and south were compared; the month was short of contracts in the south.",
@@ -44,6 +45,11 @@ MINUTES = (
 def _differs(who, number, salt=0):
     """Return by how many points a month or an indicator of somebody differs from the usual: from -4 to 4."""
     return (sum(map(ord, who)) * 31 + number * 17 + salt * 7) % 9 - 4
+
+
+def _unless_bonus(points, mark):
+    """Return the points for a mark, none for extra points."""
+    return None if mark.is_bonus else points
 
 
 class MarketingDemo(models.AbstractModel):
@@ -78,6 +84,13 @@ class MarketingDemo(models.AbstractModel):
         """Return the number by which somebody's words and points differ from round to round."""
         return key.first.year * 12 + key.first.month + sum(map(ord, login)) % 7
 
+    def _rare(self, key, texts, name, chinese):
+        """Return what is said about a year, which names it (no two years have the same words), or about an occasion."""
+        text = pick(texts[name], chinese)
+        if key.kind != "year":
+            return text
+        return f"{key.first.year}年：{text}" if chinese else f"{key.first.year}: {text}"
+
     # ------------------------------------------------------------------
     # Written and rated
     # ------------------------------------------------------------------
@@ -108,7 +121,7 @@ class MarketingDemo(models.AbstractModel):
         if key.kind == "month":
             said = {name: compose(halves, number, chinese) for name, halves in words.items()}
         else:
-            said = {name: pick((YEAR if key.kind == "year" else OCCASION)[name], chinese) for name in words}
+            said = {name: self._rare(key, YEAR if key.kind == "year" else OCCASION, name, chinese) for name in words}
         self._mark(
             rating,
             lambda mark: None if mark.is_bonus else habit.points + habit.own + _differs(login, number, mark.sequence),
@@ -122,7 +135,7 @@ class MarketingDemo(models.AbstractModel):
         for rating in ratings:
             who = rating.user_id.login
             points = HABITS[who].points + _differs(who + login, self._number(key, who))
-            self._mark(rating, lambda mark: None if mark.is_bonus else points)  # noqa: B023
+            self._mark(rating, partial(_unless_bonus, points))
         if ratings:
             ratings.action_give()
 
@@ -157,7 +170,8 @@ class MarketingDemo(models.AbstractModel):
         if usual:
             opinion = compose(OPINIONS[habit.tone], number, chinese)
         else:
-            opinion = pick(YEAR_OPINIONS[habit.tone] if key.kind == "year" else OCCASION["opinion"], chinese)
+            tone = habit.tone if key.kind == "year" else "opinion"
+            opinion = self._rare(key, YEAR_OPINIONS if key.kind == "year" else OCCASION, tone, chinese)
         score, reason = OTHER_SCORES.get((key.ago, who), (0, False)) if usual else (0, False)
         rating.write({"opinion": opinion, "adjusted_score": score, "adjust_reason": reason})
 
@@ -195,7 +209,7 @@ class MarketingDemo(models.AbstractModel):
                 [("cycle_id", "=", cycle.id), ("state", "=", "scored"), ("scheme_id.calibration", "!=", "none")]
             )
             if region:
-                waiting = waiting.filtered(lambda one: one.superior_id == stage.user(region))  # noqa: B023
+                waiting = waiting.filtered_domain([("superior_id", "=", stage.user(region).id)])
             if not waiting:
                 continue
             session = stage.act("liu", "marketing.appraisal.calibration").create(
@@ -214,7 +228,7 @@ class MarketingDemo(models.AbstractModel):
 
     def _move(self, stage, session, key):
         for (ago, login), (steps, reason) in MOVES.items():
-            one = session.appraisal_ids.filtered(lambda one: one.user_id == stage.user(login))  # noqa: B023
+            one = session.appraisal_ids.filtered_domain([("user_id", "=", stage.user(login).id)])
             if ago != key.ago or key.kind != "month" or not one:
                 continue
             grades = list(session.scheme_id.grade_ids.sorted("start"))

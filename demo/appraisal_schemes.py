@@ -47,9 +47,7 @@ class MarketingDemo(models.AbstractModel):
         for key in ("sales", "office", "department", "occasion", "year"):
             shipped = stage.env.ref(f"marketing_office.appraisal_scheme_{key}")
             first = since.replace(month=1) if key == "year" else since
-            draft = stage.act("tang", shipped).copy(
-                {"name": shipped.name, "company_id": stage.company.id, "date_from": month_start(first)}
-            )
+            draft = stage.act("tang", shipped).copy({"company_id": stage.company.id, "date_from": month_start(first)})
             stage.name(draft, f"appraisal_scheme_{key}")
             self._own_scheme(stage, key, draft)
             draft.action_activate()
@@ -80,7 +78,7 @@ class MarketingDemo(models.AbstractModel):
         by_name = {}
         for key in (*STEPS, *WEIGHTS):
             shipped = stage.env.ref(f"marketing_office.appraisal_indicator_sales_{key}")
-            by_name[key] = draft.indicator_ids.filtered(lambda one: one.sequence == shipped.sequence)  # noqa: B023
+            by_name[key] = draft.indicator_ids.filtered_domain([("sequence", "=", shipped.sequence)])
         for key, (weight, steps) in STEPS.items():
             by_name[key].write(
                 {

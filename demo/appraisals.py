@@ -73,8 +73,8 @@ class MarketingDemo(models.AbstractModel):
 
     def _plan_appraisals(self, stage):
         """Plan the rounds: those that are over, and the one under way, which on any day has something to do."""
-        # In January the year that is settled began two years ago.
-        months = 13 if stage.today.month == 1 else 12
+        # Until the last year is settled, in February, the one before shows what a settled year looks like.
+        months = {1: 13, 2: 14}.get(stage.today.month, 12)
         since = stage.month(months)
         self._set_targets(stage, stage.env["marketing.metric"]._nightly())
         self._plan_schemes(stage, since)
@@ -110,7 +110,7 @@ class MarketingDemo(models.AbstractModel):
 
         key = Round("month", first, ago, last)
         late = {"zheng", "qian"} if last else set()
-        for days in (-20, 1, 4, 6, 21):
+        for days in (-20, 1, 4, 8, 21):
             on(days, 6, self._run_rounds)
         for login in HABITS:
             on(2 if login in LATE_WRITERS else 0, 7 if login in LATE_WRITERS else 17, self._write, key, login)

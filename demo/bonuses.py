@@ -16,7 +16,7 @@ class MarketingDemo(models.AbstractModel):
         first, _last = metric._period("quarter", add_months(stage.today, -6))
         rule = stage.act("tang", "marketing.target.bonus").create(
             {
-                "name": "Quarterly contract target (figures chosen for the demo) 季度合同目标奖",
+                "name": "Quarterly contract target",
                 "company_id": stage.company.id,
                 "currency_id": stage.company.currency_id.id,
                 "metric_id": metric.id,
@@ -33,6 +33,7 @@ class MarketingDemo(models.AbstractModel):
                 ],
             }
         )
+        stage.chinese(rule, name="季度合同目标奖")
         rule.action_activate()
         self._reckon_and_agree(stage)
         award = stage.system("marketing.target.bonus.award").search(

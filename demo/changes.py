@@ -43,7 +43,7 @@ class MarketingDemo(models.AbstractModel):
         order = stage.act(login, stage.orders[key])
         change = order.env["marketing.contract.change"].create({"order_id": order.id, "reason": reason})
         for product, quantity in quantities.items():
-            line = change.line_ids.filtered(lambda line: line.product_id == stage.products[product])  # noqa: B023
+            line = change.line_ids.filtered_domain([("product_id", "=", stage.products[product].id)])
             line.quantity = quantity
         if added:
             product, _colon, quantity = added.partition(":")

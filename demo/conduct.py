@@ -67,7 +67,9 @@ class MarketingDemo(models.AbstractModel):
         stage.plan(stage.moment + timedelta(hours=26), self._answer_facts, stage, record, login, person, appeal)
 
     def _answer_facts(self, stage, record, login, person, appeal):
-        stage.act(person, record).action_state("The train stood still; I should have called.")
+        chinese = stage.user(person).lang == "zh_CN"
+        words = "列车晚点，应提前电话告知。" if chinese else "The train stood still; I should have called."
+        stage.act(person, record).action_state(words)
         stage.act(login, record).action_approval_submit()
         self._agree_to(stage, record, "liu")
         if appeal:

@@ -6,7 +6,7 @@ from ..lib.periods import add_months
 TARGETS = (
     ("contract_amount", "month", 260000),
     ("contract_money", "month", 180000),
-    ("contract_amount", "quarter", 780000),
+    ("contract_amount", "quarter", 600000),
     ("contract_count", "quarter", 3),
     ("contract_quotations", "month", 8),
     ("contract_success", "quarter", 60),

@@ -5,6 +5,7 @@ from . import approval_decision
 from . import approval_trial
 from . import metric_override
 from . import payout_line_release
+from . import payout_month
 from . import payout_pay_export
 from . import payout_statement_make
 from . import staff_conduct_word

@@ -7,7 +7,6 @@ from odoo.exceptions import AccessError, UserError
 
 from ..lib.payroll import as_csv, as_xlsx
 from ..lib.periods import month_start
-from ..models.core.clock import today
 from ..models.payout.pay_overview import COMPONENTS
 
 
@@ -19,29 +18,11 @@ class PayExportMake(models.TransientModel):
 
     _name = "marketing.pay.export.make"
     _description = "Export Pay for Payroll"
+    _inherit = ["marketing.payout.month"]
 
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        default=lambda self: self.env.company,
-        domain="[('id', 'in', allowed_company_ids)]",
-    )
-    month = fields.Date(
-        required=True,
-        compute="_compute_month",
-        store=True,
-        precompute=True,
-        readonly=False,
-        help="Any day of the month.",
-    )
     file_format = fields.Selection([("xlsx", "Excel"), ("csv", "CSV")], string="Format", required=True, default="xlsx")
     file_data = fields.Binary(string="File", readonly=True, attachment=False)
     file_name = fields.Char(readonly=True)
-
-    @api.depends("company_id")
-    def _compute_month(self):
-        for wizard in self:
-            wizard.month = month_start(today(wizard.company_id)) if wizard.company_id else False
 
     def action_export(self):
         """Make the file, keep the trace, and download it.
@@ -87,8 +68,7 @@ class PayExportMake(models.TransientModel):
             user.has_group("marketing_office.group_payout_finance") or user.has_group("marketing_office.group_director")
         ):
             raise AccessError(self.env._("Only payout finance and directors may export pay."))
-        if self.company_id not in self.env.companies:
-            raise AccessError(self.env._("Choose %s in the company menu first.", self.company_id.name))
+        self._check_company_chosen()
 
     @api.model
     def _payroll_table(self, company, month):

@@ -215,11 +215,25 @@ def _measure_queues(stage, meter, count):
         with meter.step(f"appraisal.queue_{name}"):
             queue = appraisals.get_queue()
         expect(len(queue), size, f"people in the queue of {count}")
+    _measure_matrix(stage, meter, count)
     one = queue[0]
     points = {mark["id"]: {"points": mark["points"]} for mark in one["rating"]["marks"]}
     with meter.step("appraisal.queue_save"):
         env["marketing.appraisal.rating"].save_rating(one["rating"]["id"], points)
     meter.env = stage.env
+
+
+def _measure_matrix(stage, meter, count):
+    """Open the matrix as the leader of the large team, and as the director of all."""
+    boss = stage.env["res.users"].search([("login", "=", BOSS)])
+    for name, user, size in (("large", stage.people[0], LARGE - 1), ("all", boss, count)):
+        env = stage.on(SCORED)(user=user)
+        meter.env = env
+        appraisals = env["marketing.appraisal"]
+        appraisals.get_matrix()
+        with meter.step(f"appraisal.matrix_{name}"):
+            matrix = appraisals.get_matrix()
+        expect(sum(len(scheme["rows"]) for scheme in matrix["schemes"]), size, f"people in the matrix of {count}")
 
 
 def _measure_compute(stage, meter, count):

@@ -109,18 +109,18 @@ class Appraisal(models.Model):
             ],
             order="date_from",
         )
-        found = {}
-        for appraisal in resting:
-            mine = months.filtered(
-                lambda month: (
-                    month.user_id == appraisal.user_id  # noqa: B023
-                    and month.company_id == appraisal.company_id  # noqa: B023
-                    and appraisal.date_from <= month.date_from <= appraisal.date_to  # noqa: B023
-                )
+        found = {appraisal: appraisal._months_within(months) for appraisal in resting}
+        return {appraisal: mine for appraisal, mine in found.items() if mine}
+
+    def _months_within(self, months):
+        """Return which of monthly appraisals are about this person and this time."""
+        return months.filtered(
+            lambda month: (
+                month.user_id == self.user_id
+                and month.company_id == self.company_id
+                and self.date_from <= month.date_from <= self.date_to
             )
-            if mine:
-                found[appraisal] = mine
-        return found
+        )
 
     def _close_ratings(self):
         """Let nothing be added any more to what raters have said (called with full rights)."""

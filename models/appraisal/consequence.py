@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..core.guard import ALL_FIELDS
+from ..core.windows import open_record
 
 GATE = "appraisal.bonus.grant"
 KINDS = [
@@ -41,10 +42,11 @@ class AppraisalConsequence(models.Model):
 
     _name = "marketing.appraisal.consequence"
     _description = "What Follows from an Appraisal"
-    _inherit = ["mail.thread", "marketing.guard", "marketing.approval.mixin"]
+    _inherit = ["mail.thread", "marketing.payout.proposal"]
     _order = "id desc"
     _rec_names_search = ["appraisal_id.user_id.name"]
     _guarded_fields = ALL_FIELDS
+    _proposal_gate = GATE
     _approval_watched_fields = ("appraisal_id", "kind", "amount")
 
     appraisal_id = fields.Many2one(
@@ -61,6 +63,7 @@ class AppraisalConsequence(models.Model):
     user_id = fields.Many2one(related="appraisal_id.user_id", string="Person", store=True, index=True)
     company_id = fields.Many2one(related="appraisal_id.company_id", store=True, index=True)
     cycle_id = fields.Many2one(related="appraisal_id.cycle_id", string="Round", store=True)
+    date_from = fields.Date(related="appraisal_id.date_from", string="Start Date", store=True)
     grade_id = fields.Many2one("marketing.appraisal.grade", readonly=True, ondelete="restrict")
     is_excellent = fields.Boolean(related="grade_id.is_excellent")
     is_weak = fields.Boolean(related="grade_id.is_weak")
@@ -122,12 +125,7 @@ class AppraisalConsequence(models.Model):
         """Open the appraisal from which this follows."""
         self.ensure_one()
         self.appraisal_id.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "marketing.appraisal",
-            "res_id": self.appraisal_id.id,
-            "views": [(False, "form")],
-        }
+        return open_record("marketing.appraisal", self.appraisal_id.id)
 
     def action_open_document(self):
         """Open the plan, the proposal or the ledger line. Its own access rules apply."""
@@ -136,55 +134,25 @@ class AppraisalConsequence(models.Model):
         if not document:
             return False
         document.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": document._name,
-            "res_id": document.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return open_record(document._name, document.id)
 
     # ------------------------------------------------------------------
     # Approval
     # ------------------------------------------------------------------
 
     def _needs_consent(self):
-        """Return those about whose money somebody decides: bonuses, and held pay that is not paid as it was held."""
+        # EXTENDS payout: bonuses, and held pay that is not paid as it was held.
         return self.filtered(
             lambda row: row.kind == "bonus" or (row.kind == "release" and (row.facts or {}).get("factor") != 1)
         )
-
-    def _approval_current_gate(self):
-        # EXTENDS approval
-        return GATE if self.state == "proposed" and self._needs_consent() else False
 
     @api.depends("state", "facts")
     def _compute_approval_state(self):
         return super()._compute_approval_state()
 
-    def _approval_subject(self):
-        # EXTENDS approval: the chain climbs from the person, who never decides on it.
-        # sudo: only the user is looked at.
-        return self.sudo().user_id.sudo(self.env.su)
-
     def _approval_summary(self):
         # EXTENDS approval
         return {"amount": self.amount, "currency_id": self.currency_id.id, "subtitle": self.cycle_id.display_name}
-
-    def _approval_run(self, gate_code):
-        # EXTENDS approval
-        if gate_code != GATE:
-            return super()._approval_run(gate_code)
-        # sudo: the approval is checked again on the way.
-        self.sudo()._grant()
-        return None
-
-    def _approval_changed(self, request):
-        # EXTENDS approval
-        result = super()._approval_changed(request)
-        if request.state == "rejected" and self.state == "proposed":
-            self._guarded_write({"state": "refused"})
-        return result
 
 
 class Appraisal(models.Model):

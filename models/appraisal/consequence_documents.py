@@ -12,31 +12,34 @@ class AppraisalConsequence(models.Model):
     _inherit = "marketing.appraisal.consequence"
 
     def _make_documents(self):
-        """Make the drafts of these rows, each kind in one batch (called with full rights)."""
+        """Make the drafts of these rows, each kind in one go (called with full rights)."""
         plans = self.filtered(lambda row: row.kind in PLANS)
         plans._made("marketing.improvement.plan", "_plan_vals")
-        above = self - plans
         # In the name of the superior, who goes on with them; whoever confirmed the appraisal may be the person.
-        for superior, rows in above.grouped(lambda row: row.appraisal_id.superior_id).items():
-            mine = rows.with_user(superior or SUPERUSER_ID).sudo()  # sudo: the rows follow from a settled result
-            proposals = mine.filtered(lambda row: row.kind in POSITIONS)
-            proposals._made("marketing.position.proposal", "_proposal_vals")
-            conducts = mine.filtered(lambda row: row.kind in CONDUCTS)
-            allowed = conducts.filtered(lambda row: row._conduct_allowed())
-            allowed._made("marketing.conduct", "_conduct_vals")
-            for row in conducts - allowed:
-                row._guarded_write({"facts": {**row.facts, "no_book": True}})
+        proposals = self.filtered(lambda row: row.kind in POSITIONS)
+        proposals._made("marketing.position.proposal", "_proposal_vals", proposals._superiors())
+        conducts = self.filtered(lambda row: row.kind in CONDUCTS)
+        allowed = conducts.filtered(lambda row: row._conduct_allowed())
+        allowed._made("marketing.conduct", "_conduct_vals", allowed._superiors())
+        for row in conducts - allowed:
+            row._guarded_write({"facts": {**row.facts, "no_book": True}})
 
-    def _made(self, model, method):
+    def _superiors(self):
+        """Return the superior of each row, the system where nobody is above."""
+        system = self.env["res.users"].browse(SUPERUSER_ID)
+        return [row.appraisal_id.superior_id or system for row in self]
+
+    def _made(self, model, method, authors=None):
         """Let a model propose the documents of these rows, and keep which is whose.
 
         :param str model: has `_propose`, which makes each once
         :param str method: name of the method that returns the values for one row
+        :param list authors: in whose name each document is made; without it the present user
         """
         if not self:
             return
         vals_list = [getattr(row._in_words_of_person(), method)() for row in self]
-        documents = self.env[model]._propose(vals_list)
+        documents = self.env[model]._propose(vals_list, authors)
         for row, document in zip(self, documents, strict=True):
             row._guarded_write({"document_model": model, "document_id": document.id})
 

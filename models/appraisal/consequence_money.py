@@ -1,7 +1,6 @@
 from decimal import Decimal
 
-from odoo import SUPERUSER_ID, models
-from odoo.exceptions import AccessError, UserError
+from odoo import models
 
 from ...lib import bonus, money
 from ...lib.periods import add_months, month_start
@@ -82,15 +81,21 @@ class Appraisal(models.Model):
         # Read for everybody at once, not person by person.
         found, together = [], (held | rows.released_line_ids).ids
         for appraisal in yearly:
-            lines = of_people.get((appraisal.user_id, appraisal.company_id), held.browse()).filtered(
-                lambda line: line.id not in taken and line.earned_date <= appraisal.date_to  # noqa: B023
-            )
+            lines = of_people.get((appraisal.user_id, appraisal.company_id), held.browse())
+            lines = appraisal._held_until_its_end(lines, taken)
             taken.update(lines.ids)
             before = earlier.get(appraisal, rows.browse()).released_line_ids - held
             lines |= before.filtered(lambda line: not line.is_void and not line.reversal_ids)
             if lines:
                 found.append(appraisal._release_vals(lines.with_prefetch(together)))
         return found
+
+    def _held_until_its_end(self, lines, taken):
+        """Return which of held lines this appraisal releases.
+
+        :param set taken: ids of those that another appraisal releases
+        """
+        return lines.filtered(lambda line: line.id not in taken and line.earned_date <= self.date_to)
 
     def _release_vals(self, lines):
         """Return the values of the release of ledger lines."""
@@ -130,44 +135,13 @@ class AppraisalConsequence(models.Model):
 
     _inherit = "marketing.appraisal.consequence"
 
-    def _ask(self):
-        """Ask for consent where a policy wants it, in one batch; the others go on (called with full rights)."""
-        policies = self.env["marketing.approval.policy"]._match(GATE, self)
-        free = self.filtered(lambda row: row.id not in policies)
-        free._grant()
-        asked = (self - free).with_user(SUPERUSER_ID)
-        if not asked:
-            return
-        try:
-            with self.env.cr.savepoint():
-                # Nobody asks for their own money: whoever has confirmed the appraisal is not the requester.
-                asked.env["marketing.approval.request"]._submit(GATE, asked)
-        except UserError as error:
-            # The result is settled all the same; a director asks again once the policy is put right.
-            asked._message_log_batch(bodies={row.id: str(error) for row in asked})
-            for company in asked.company_id:
-                company._warn_administrators(self.env._("Bonuses wait for an approval that finds nobody"), str(error))
+    def _nobody_words(self):
+        # EXTENDS payout
+        return self.env._("Bonuses wait for an approval that finds nobody")
 
-    def action_ask(self):
-        """Ask for consent again, as a director: after a policy was put right.
-
-        What was agreed to and could not go on, such as while a statement was made, goes on now.
-
-        :raises AccessError: for others, and about oneself
-        :raises UserError: for what waits already, or is settled
-        """
-        self.check_access("read")
-        if not self.env.user.has_group("marketing_office.group_director") or self.env.user in self.user_id:
-            raise AccessError(self.env._("A director asks again, and never about themselves."))
-        waiting = {record_id for record_id, _gate in self._approval_live_requests(("pending",))}
-        for row in self:
-            if row.state != "proposed" or row.id in waiting or not row._needs_consent():
-                raise UserError(self.env._("%s waits for nothing that you could ask for.", row.display_name))
-        agreed = self.browse(record_id for record_id, _gate in self._approval_live_requests(("approved",)))
-        # sudo: the caller was checked.
-        agreed.sudo()._grant()
-        (self - agreed).sudo()._ask()  # sudo: likewise
-        return True
+    def _director_words(self):
+        # EXTENDS payout
+        return self.env._("A director asks again, and never about themselves.")
 
     def _grant(self):
         """Put money into the ledger: bonuses as lines, held pay by its release (called with full rights).

@@ -161,11 +161,15 @@ class Appraisal(models.Model):
         )
         of_people = earlier.grouped(lambda one: (one.user_id, one.company_id, one.kind))
         return {
-            appraisal: of_people.get((appraisal.user_id, appraisal.company_id, appraisal.kind), self.browse()).filtered(
-                lambda one: one.date_from < appraisal.date_from  # noqa: B023
-            )[:1]
+            appraisal: appraisal._latest_before(
+                of_people.get((appraisal.user_id, appraisal.company_id, appraisal.kind), self.browse())
+            )
             for appraisal in self
         }
+
+    def _latest_before(self, others):
+        """Return the first of other appraisals, latest first, that begins before this one."""
+        return others.filtered(lambda other: other.date_from < self.date_from)[:1]
 
     # ------------------------------------------------------------------
     # Rewards and penalties count (L-05, M-14)

@@ -1,6 +1,7 @@
 from odoo import api, models
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import formatLang
 
+from ..core.words import month_words
 from .consequence import MONEY, PLANS, POSITIONS
 
 ICONS = {
@@ -85,7 +86,7 @@ class AppraisalConsequence(models.Model):
         line = self.sudo().line_id or self.sudo().released_line_ids[:1]  # sudo: as above
         if not line.due_date:
             return self.env._("in the ledger")
-        month = format_date(self.env, line.due_date, date_format="MMMM yyyy")
+        month = month_words(self.env, line.due_date)
         return self.env._("on the statement of %s", month)
 
     def _plan_note(self, facts):

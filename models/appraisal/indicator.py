@@ -235,6 +235,8 @@ class AppraisalStep(models.Model):
 
     _name = "marketing.appraisal.step"
     _description = "Step of an Indicator"
+    _inherit = ["marketing.draft.line"]
+    _draft_field = "scheme_id"
     _order = "start, id"
 
     indicator_id = fields.Many2one("marketing.appraisal.indicator", required=True, index=True, ondelete="cascade")
@@ -244,19 +246,3 @@ class AppraisalStep(models.Model):
 
     _points_positive = models.Constraint("CHECK(points >= 0)", "Points are not negative.")
     _start_once = models.UniqueIndex("(indicator_id, start)", "Two steps cannot begin at the same figure.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        steps = super().create(vals_list)
-        steps.scheme_id._check_draft()
-        return steps
-
-    def write(self, vals):
-        self.scheme_id._check_draft()
-        result = super().write(vals)
-        self.scheme_id._check_draft()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_in_force(self):
-        self.scheme_id._check_draft()

@@ -101,7 +101,8 @@ class AppraisalNote(models.Model):
             )
         )
         for note in self:
-            if frozen.filtered(
-                lambda cycle: cycle.company_id == note.company_id and cycle.date_from <= note.date <= cycle.date_to  # noqa: B023
+            if any(
+                cycle.company_id == note.company_id and cycle.date_from <= note.date <= cycle.date_to
+                for cycle in frozen
             ):
                 raise UserError(self.env._("The figures of %s are frozen; a note about it comes too late.", note.date))

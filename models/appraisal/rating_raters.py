@@ -70,7 +70,7 @@ class Appraisal(models.Model):
         is asked turns from person to person, so that everybody rates about as many others.
         """
         chosen = {}
-        for cycle in self.cycle_id:
+        for cycle, appraisals in self.grouped("cycle_id").items():
             everybody = cycle.appraisal_ids.filtered(lambda appraisal: appraisal.state != "excused")
             order = everybody.user_id.sorted("id").ids
             place = {user: number for number, user in enumerate(order)}
@@ -79,7 +79,7 @@ class Appraisal(models.Model):
             for appraisal in everybody:
                 teams.setdefault(appraisal.superior_id.id, []).append(appraisal.user_id.id)
                 departments.setdefault(appraisal.department_id.id, []).append(appraisal.user_id.id)
-            for appraisal in self.filtered(lambda appraisal: appraisal.cycle_id == cycle):  # noqa: B023
+            for appraisal in appraisals:
                 scheme, user = appraisal.scheme_id, appraisal.user_id.id
                 if not scheme._rated_by("peer"):
                     continue

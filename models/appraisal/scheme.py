@@ -28,9 +28,8 @@ class AppraisalScheme(models.Model):
 
     _name = "marketing.appraisal.scheme"
     _description = "Appraisal Scheme"
-    _inherit = ["mail.thread", "marketing.guard"]
+    _inherit = ["mail.thread", "marketing.version"]
     _order = "sequence, name, number desc, id"
-    _guarded_fields = frozenset({"state", "number", "previous_id", "date_to", "activated_on", "activated_by_id"})
 
     name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=100)
@@ -46,22 +45,11 @@ class AppraisalScheme(models.Model):
         help="The posts whose holders are judged by this scheme.",
     )
     description = fields.Text(translate=True, help="Principles and method, in the words of those who are judged.")
-    state = fields.Selection(
-        [("draft", "Draft"), ("active", "In Force"), ("retired", "Retired")],
-        required=True,
-        default="draft",
-        copy=False,
-        index=True,
-        tracking=True,
-    )
-    number = fields.Integer(string="Version", default=1, readonly=True, copy=False)
     previous_id = fields.Many2one(
         "marketing.appraisal.scheme", string="Version Before", readonly=True, copy=False, ondelete="set null"
     )
     date_from = fields.Date(string="Judges From", tracking=True, help="First day of the first period it judges.")
     date_to = fields.Date(string="Judges Until", readonly=True, copy=False)
-    activated_on = fields.Datetime(readonly=True, copy=False)
-    activated_by_id = fields.Many2one("res.users", readonly=True, copy=False)
 
     # Who rates, with which weight; of those indicators that people rate.
     self_weight = fields.Float(string="Self (%)", default=20.0, digits=(5, 2), tracking=True)

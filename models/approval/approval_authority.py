@@ -90,13 +90,16 @@ class ApprovalAuthority(models.Model):
         )
         limits = dict.fromkeys(users.ids, NO_AUTHORITY)
         for employee in employees:
-            theirs = lines.filtered(
-                lambda line: line.employee_id == employee or (line.job_id and line.job_id == employee.job_id)  # noqa: B023
-            )
-            if theirs:
-                closest = max(line._closeness() for line in theirs)
-                limits[employee.user_id.id] = theirs.filtered(lambda line: line._closeness() == closest)._widest()  # noqa: B023
+            if theirs := lines._of_employee(employee):
+                by_closeness = theirs.grouped(lambda line: line._closeness())
+                limits[employee.user_id.id] = by_closeness[max(by_closeness)]._widest()
         return limits
+
+    def _of_employee(self, employee):
+        """Return which of these lines speak of somebody, by name or by post."""
+        return self.filtered(
+            lambda line: line.employee_id == employee or (line.job_id and line.job_id == employee.job_id)
+        )
 
     def _closeness(self):
         """Return how closely a line speaks of a case; of several the greatest counts."""

@@ -150,11 +150,15 @@ class ApprovalRequest(models.Model):
         Changes are caught when they are made; this finds the ones that came about some other way: a computed
         field, a change at the same moment as the submission.
         """
-        stale = self.browse()
-        for requests in self.grouped("res_model").values():
-            seals = requests._documents()._approval_fingerprints()
-            stale |= requests.filtered(lambda request: request.fingerprint != seals.get(request.res_id))  # noqa: B023
-        return stale
+        seals = {
+            model: requests._documents()._approval_fingerprints()
+            for model, requests in self.grouped("res_model").items()
+        }
+        return self.filtered(lambda request: request.fingerprint != seals[request.res_model].get(request.res_id))
+
+    def _about(self, document_ids):
+        """Return those of these requests, which are of one model, whose document is one of some."""
+        return self.filtered(lambda request: request.res_id in document_ids)
 
     def _documents(self):
         """Return the documents of these requests, which are of one model.

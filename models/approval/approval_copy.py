@@ -70,11 +70,9 @@ class ApprovalRequest(models.Model):
         :raises UserError: when one of them does not
         """
         users = self.env["res.users"].sudo().browse([int(user_id) for user_id in user_ids])  # sudo: colleagues' names
+        there = users.exists().filtered(lambda user: user.active and not user.share)
         for company in self.company_id:
-            strangers = users.filtered(
-                lambda user: not user.exists() or not user.active or user.share or company not in user.company_ids  # noqa: B023
-            )
-            if strangers:
+            if there != users or any(company not in user.company_ids for user in users):
                 raise UserError(
                     self.env._("Choose people who work in %(company)s and can log in.", company=company.name)
                 )

@@ -341,14 +341,15 @@ class ApprovalMixin(models.AbstractModel):
         """Return {gate code: records} that `vals` would carry through a gate."""
         passing = {}
         for name, gates in self._approval_transitions.items():
-            if vals.get(name) not in gates:
-                continue
-            moving = self.filtered(lambda record: record[name] != vals[name])  # noqa: B023
-            for gate_code, records in moving.grouped(
-                lambda record: record._approval_gate_of(name, vals[name])  # noqa: B023
-            ).items():
-                passing[gate_code] = passing.get(gate_code, self.browse()) | records
+            if vals.get(name) in gates:
+                for gate_code, records in self._approval_moving(name, vals[name]).items():
+                    passing[gate_code] = passing.get(gate_code, self.browse()) | records
         return passing
+
+    def _approval_moving(self, name, value):
+        """Return {gate code: records} of the records in which a field is to change to `value`."""
+        moving = self.filtered(lambda record: record[name] != value)
+        return moving.grouped(lambda record: record._approval_gate_of(name, value))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -360,9 +361,8 @@ class ApprovalMixin(models.AbstractModel):
             collecting = super(ApprovalMixin, self.with_context(**changes.context()))
             records = collecting.create(vals_list).with_context(self.env.context)
         for name in self._approval_transitions:
-            for gate_code, group in records.grouped(
-                lambda record: record._approval_gate_of(name, record[name])  # noqa: B023
-            ).items():
+            gates = {record: record._approval_gate_of(name, record[name]) for record in records}
+            for gate_code, group in records.grouped(gates.get).items():
                 if gate_code:
                     group._approval_pass(gate_code)
         if changes is not None:

@@ -35,13 +35,13 @@ class ApprovalRequest(models.Model):
         hide = not self.env.user.has_group("marketing_office.group_leader")
         names = self._step_names()
         targets = [{"index": REQUESTER, "name": self.env._("the requester"), "people": [self.requester_id.name]}]
+        counting = self.ballot_ids._counting()
+        approved = counting.filtered(lambda ballot: ballot.state == "approved").grouped("step_index")
         for index in self._return_targets():
             if hide and self.path[index]["confidential"]:
                 continue
-            people = self.ballot_ids._counting().filtered(
-                lambda ballot: ballot.step_index == index and ballot.state == "approved"  # noqa: B023
-            )
-            targets.append({"index": index, "name": names[index], "people": people.user_id.mapped("name")})
+            people = approved.get(index, counting.browse()).user_id
+            targets.append({"index": index, "name": names[index], "people": people.mapped("name")})
         return targets
 
     def _panel_added(self):

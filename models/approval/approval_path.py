@@ -38,7 +38,7 @@ class ApprovalRequest(models.Model):
         for (position, standing), requests in standings.items():
             vals = {"step_index": position, "waiting_since": moment, **dict(standing)}
             # What was submitted just now was created like this.
-            requests.filtered(lambda request: any(request[name] != vals[name] for name in vals))._guarded_write(vals)  # noqa: B023
+            requests._stand(vals)
         if ballots:
             # A person who decided in this transaction may be asked again: the database must know of the decision.
             self.ballot_ids.flush_recordset(["state"])
@@ -51,6 +51,10 @@ class ApprovalRequest(models.Model):
         if finished:
             finished.filtered(lambda request: request not in complete)._log("complete")
             finished._end("approved")
+
+    def _stand(self, vals):
+        """Write how requests stand, on those that do not stand like that already."""
+        self.filtered(lambda request: any(request[name] != vals[name] for name in vals))._guarded_write(vals)
 
     def _next_ballots(self, moment, known):
         """Return the ballots to open, and how the request then stands.

@@ -52,7 +52,7 @@ class ApprovalRequest(models.Model):
             documents = {
                 document.id: document for document in self.env[model].browse(requests.mapped("res_id")).exists()
             }
-            known = requests.filtered(lambda request: request.res_id in documents)  # noqa: B023
+            known = requests._about(documents)
             for author, group in known.grouped(lambda request: request._told_by()).items():
                 group._tell_outcome(documents, author)
 

@@ -126,9 +126,10 @@ class ApprovalBallot(models.Model):
             ballot._guarded_write({"state": "transferred", "decided_on": moment})
         self.flush_recordset()
         heirs = self._guarded_create(vals_list)
+        children = self.request_id.ballot_ids.grouped("parent_id")
         for ballot, heir in zip(self, heirs, strict=True):
-            children = ballot.request_id.ballot_ids.filtered(lambda child: child.parent_id == ballot)  # noqa: B023
-            children._guarded_write({"parent_id": heir.id})
+            if ballot in children:
+                children[ballot]._guarded_write({"parent_id": heir.id})
         self.request_id._ask(heirs._question_vals())
         return heirs
 

@@ -125,7 +125,7 @@ class ApprovalRequest(models.Model):
             if state != "approved":
                 # A document cannot be deleted while it waits for its approval; of what was withdrawn it may be gone.
                 documents = documents.exists()
-                requests = requests.filtered(lambda request: request.res_id in documents._ids)  # noqa: B023
+                requests = requests._about(set(documents.ids))
             by_id = dict(zip(documents.ids, documents, strict=True))
             for request in requests:
                 by_id[request.res_id]._approval_changed(request)

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date, formatLang
 
 from ..core.clock import today
+from ..core.moves import check_move
 
 # From which state to which; who may do it is said by `_check_move`.
 MOVES = {
@@ -131,16 +132,7 @@ class GeneralRequest(models.Model):
         :raises UserError: says what is possible instead
         """
         self.ensure_one()
-        states = dict(self._fields["state"]._description_selection(self.env))
-        if state not in MOVES[self.state]:
-            raise UserError(
-                self.env._(
-                    "%(name)s is “%(now)s” and cannot become “%(then)s”.",
-                    name=self.display_name,
-                    now=states[self.state],
-                    then=states.get(state, state),
-                )
-            )
+        check_move(self, state, MOVES)
         if state == "granted":
             self._check_complete()
         elif state == "done" and not self.env.su and self.env.user not in self.user_id | self.follow_up_user_id:

@@ -73,9 +73,4 @@ class Commission(models.Model):
 
     def action_open_payout_lines(self):
         """Open the ledger lines of these commissions."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_payout_line_action")
-        return {
-            **action,
-            "domain": [("origin_model", "=", self._name), ("origin_id", "in", self.ids)],
-            "context": {},
-        }
+        return self.env["marketing.payout.line"]._action_of_origin(self)

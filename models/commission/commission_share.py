@@ -7,7 +7,8 @@ class CommissionShare(models.Model):
 
     _name = "marketing.commission.share"
     _description = "Share of the Team Pool"
-    _inherit = ["marketing.approval.line.mixin", "marketing.guard"]
+    _inherit = ["marketing.draft.line", "marketing.approval.line.mixin", "marketing.guard"]
+    _draft_field = "pool_id"
     _order = "id"
     _approval_parent = "pool_id"
     _guarded_fields = frozenset({"order_id", "company_id"})
@@ -33,19 +34,3 @@ class CommissionShare(models.Model):
                         total=round(total, 4),
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        shares = super().create(vals_list)
-        shares.pool_id._check_draft()
-        return shares
-
-    def write(self, vals):
-        self.pool_id._check_draft()
-        result = super().write(vals)
-        self.pool_id._check_draft()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_in_force(self):
-        self.pool_id._check_draft()

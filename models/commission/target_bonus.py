@@ -27,33 +27,14 @@ class TargetBonus(models.Model):
 
     _name = "marketing.target.bonus"
     _description = "Target Bonus Rule"
-    _inherit = ["mail.thread", "marketing.guard"]
+    _inherit = ["mail.thread", "marketing.version"]
     _order = "sequence, name, number desc, id"
-    _guarded_fields = frozenset(
-        {
-            "state",
-            "number",
-            "previous_id",
-            "family_id",
-            "date_to",
-            "reckoned_until",
-            "activated_on",
-            "activated_by_id",
-        }
-    )
+    _guarded_fields = frozenset({"family_id", "reckoned_until"})
 
     name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=100)
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
-    state = fields.Selection(
-        [("draft", "Draft"), ("active", "In Force"), ("retired", "Retired")],
-        required=True,
-        default="draft",
-        copy=False,
-        index=True,
-        tracking=True,
-    )
-    number = fields.Integer(string="Version", default=1, readonly=True, copy=False, aggregator=None)
+    number = fields.Integer(aggregator=None)
     previous_id = fields.Many2one(
         "marketing.target.bonus", string="Version Before", readonly=True, copy=False, ondelete="set null"
     )
@@ -153,8 +134,6 @@ class TargetBonus(models.Model):
         "right later is posted as a difference.",
     )
     reckoned_until = fields.Date(readonly=True, copy=False, help="Last day of the last period that was reckoned.")
-    activated_on = fields.Datetime(readonly=True, copy=False)
-    activated_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     award_count = fields.Integer(string="Awards", compute="_compute_award_count")
     warning = fields.Text(compute="_compute_warning")
 

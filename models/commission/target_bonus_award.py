@@ -35,10 +35,11 @@ class TargetBonusAward(models.Model):
 
     _name = "marketing.target.bonus.award"
     _description = "Target Bonus"
-    _inherit = ["mail.thread", "marketing.guard", "marketing.approval.mixin"]
+    _inherit = ["mail.thread", "marketing.payout.proposal"]
     _order = "date_from desc, bonus_id, user_id, id desc"
     _rec_names_search = ["user_id.name", "bonus_id.name"]
     _guarded_fields = ALL_FIELDS
+    _proposal_gate = GATE
     _approval_watched_fields = ("user_id", "bonus_id", "date_from", "amount", "turn")
 
     bonus_id = fields.Many2one(
@@ -132,11 +133,7 @@ class TargetBonusAward(models.Model):
             award.difference = award.currency_id.round(open_amount)
 
     def _compute_line_count(self):
-        counts = dict(
-            self.env["marketing.payout.line"]._read_group(
-                [("origin_model", "=", self._name), ("origin_id", "in", self.ids)], ["origin_id"], ["__count"]
-            )
-        )
+        counts = self.env["marketing.payout.line"]._count_by_origin(self)
         for award in self:
             award.line_count = counts.get(award.id, 0)
 
@@ -150,12 +147,7 @@ class TargetBonusAward(models.Model):
 
     def action_open_payout_lines(self):
         """Open the ledger lines of these awards."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_payout_line_action")
-        return {
-            **action,
-            "domain": [("origin_model", "=", self._name), ("origin_id", "in", self.ids)],
-            "context": {},
-        }
+        return self.env["marketing.payout.line"]._action_of_origin(self)
 
     def action_open_figure(self):
         """Open the frozen figure with its evidence. Its own access rules apply."""
@@ -167,35 +159,7 @@ class TargetBonusAward(models.Model):
     # Approval
     # ------------------------------------------------------------------
 
-    def _approval_current_gate(self):
-        # EXTENDS approval
-        return GATE if self.state == "proposed" else False
-
-    @api.depends("state")
-    def _compute_approval_state(self):
-        return super()._compute_approval_state()
-
-    def _approval_subject(self):
-        # EXTENDS approval: the chain climbs from the person, who never decides on it.
-        # sudo: only the user is looked at.
-        return self.sudo().user_id.sudo(self.env.su)
-
     def _approval_summary(self):
         # EXTENDS approval
         subtitle = " · ".join(filter(None, [self.metric_id.name, self.period]))
         return {"amount": self.difference, "currency_id": self.currency_id.id, "subtitle": subtitle}
-
-    def _approval_run(self, gate_code):
-        # EXTENDS approval
-        if gate_code != GATE:
-            return super()._approval_run(gate_code)
-        # sudo: the approval is checked again on the way.
-        self.sudo()._grant()
-        return None
-
-    def _approval_changed(self, request):
-        # EXTENDS approval
-        result = super()._approval_changed(request)
-        if request.state == "rejected" and self.state == "proposed":
-            self._guarded_write({"state": "refused"})
-        return result

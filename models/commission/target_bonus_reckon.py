@@ -1,5 +1,4 @@
-from odoo import SUPERUSER_ID, models
-from odoo.exceptions import AccessError, UserError
+from odoo import models
 
 from ...lib import bonus
 from ...lib.periods import add_months, month_start
@@ -140,25 +139,9 @@ class TargetBonusAward(models.Model):
         self._message_log(body=words)
         return self.browse() if settled else self
 
-    def _ask(self):
-        """Ask for consent where a policy wants it, in one batch; the others go on (called with full rights)."""
-        policies = self.env["marketing.approval.policy"]._match(GATE, self)
-        free = self.filtered(lambda award: award.id not in policies)
-        free._grant()
-        asked = (self - free).with_user(SUPERUSER_ID)
-        if not asked:
-            return
-        try:
-            with self.env.cr.savepoint():
-                # Nobody asks for their own money.
-                asked.env["marketing.approval.request"]._submit(GATE, asked)
-        except UserError as error:
-            # It is reckoned all the same; a director asks again once the policy is put right.
-            asked._message_log_batch(bodies={award.id: str(error) for award in asked})
-            for company in asked.company_id:
-                company._warn_administrators(
-                    self.env._("Target bonuses wait for an approval that finds nobody"), str(error)
-                )
+    def _nobody_words(self):
+        # EXTENDS payout
+        return self.env._("Target bonuses wait for an approval that finds nobody")
 
     def _grant(self):
         """Post what is open of these awards as lines of the next statement (called with full rights).
@@ -200,15 +183,6 @@ class TargetBonusAward(models.Model):
     # By hand
     # ------------------------------------------------------------------
 
-    def _check_director(self):
-        """Refuse everybody but directors, and directors for themselves.
-
-        :raises AccessError: for others
-        """
-        self.check_access("read")
-        if not self.env.user.has_group("marketing_office.group_director") or self.env.user in self.user_id:
-            raise AccessError(self.env._("A director does this, and never about themselves."))
-
     def action_reckon(self):
         """Reckon awards anew, as a director: a figure was put right, or a target named after all.
 
@@ -217,23 +191,4 @@ class TargetBonusAward(models.Model):
         self._check_director()
         # sudo: the caller was checked; what comes out depends on figures and rules alone.
         self.sudo()._reckon()
-        return True
-
-    def action_ask(self):
-        """Ask for consent again, as a director: after a policy was put right.
-
-        What was agreed to and could not go on, such as while an account was missing, goes on now.
-
-        :raises AccessError: for others, and about oneself
-        :raises UserError: for what waits already, or is settled
-        """
-        self._check_director()
-        waiting = {record_id for record_id, _gate in self._approval_live_requests(("pending",))}
-        for award in self:
-            if award.state != "proposed" or award.id in waiting:
-                raise UserError(self.env._("%s waits for nothing that you could ask for.", award.display_name))
-        agreed = self.browse(record_id for record_id, _gate in self._approval_live_requests(("approved",)))
-        # sudo: the caller was checked.
-        agreed.sudo()._grant()
-        (self - agreed).sudo()._ask()  # sudo: likewise
         return True

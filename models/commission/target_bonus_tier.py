@@ -12,6 +12,8 @@ class TargetBonusTier(models.Model):
 
     _name = "marketing.target.bonus.tier"
     _description = "Tier of a Target Bonus"
+    _inherit = ["marketing.draft.line"]
+    _draft_field = "bonus_id"
     _order = "start, id"
 
     bonus_id = fields.Many2one("marketing.target.bonus", string="Rule", required=True, index=True, ondelete="cascade")
@@ -47,24 +49,3 @@ class TargetBonusTier(models.Model):
     def _worth(self, attained):
         """Return what the tier pays for a part of the target in per cent, unrounded."""
         return bonus.worth(reached_by=attained, **self._terms())
-
-    # ------------------------------------------------------------------
-    # Only in drafts
-    # ------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        tiers = super().create(vals_list)
-        tiers.bonus_id._check_draft()
-        return tiers
-
-    def write(self, vals):
-        self.bonus_id._check_draft()
-        result = super().write(vals)
-        # Nor can a tier be passed on to a rule in force.
-        self.bonus_id._check_draft()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_in_force(self):
-        self.bonus_id._check_draft()

@@ -3,30 +3,8 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..core.clock import now, today
+from ..core.clock import today
 from ..core.windows import open_record
-
-# What whoever works for a bonus relies on.
-TERMS = frozenset(
-    {
-        "name",
-        "company_id",
-        "metric_id",
-        "cycle",
-        "date_from",
-        "job_ids",
-        "team_ids",
-        "user_ids",
-        "currency_id",
-        "tier_ids",
-        "base_amount",
-        "least",
-        "most",
-        "cap",
-        "pro_rata",
-        "settle_days",
-    }
-)
 
 
 class TargetBonus(models.Model):
@@ -34,58 +12,36 @@ class TargetBonus(models.Model):
 
     _inherit = "marketing.target.bonus"
 
-    def write(self, vals):
-        if not self._guard_is_open() and not TERMS.isdisjoint(vals):
-            self._check_draft()
-        return super().write(vals)
+    # What whoever works for a bonus relies on.
+    _terms = frozenset(
+        {
+            "name",
+            "company_id",
+            "metric_id",
+            "cycle",
+            "date_from",
+            "job_ids",
+            "team_ids",
+            "user_ids",
+            "currency_id",
+            "tier_ids",
+            "base_amount",
+            "least",
+            "most",
+            "cap",
+            "pro_rata",
+            "settle_days",
+        }
+    )
 
-    def _update_field_translations(self, *args, **kwargs):
-        # Translations are written past `write`.
-        self._check_draft()
-        return super()._update_field_translations(*args, **kwargs)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_in_force(self):
-        self._check_draft()
-
-    def _check_draft(self):
-        """Refuse changes of what is or was in force.
-
-        :raises UserError: names the rule, and says what to do
-        """
-        for bonus in self:
-            if bonus.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "“%s” is or was in force and stays as it is. Start a new version to change it.",
-                        bonus.display_name,
-                    )
-                )
-
-    def action_activate(self):
-        """Let drafts come into force; the version before pays until the day before.
-
-        :raises UserError: says what is missing, or from when on a new version may pay
-        """
-        self.check_access("write")
-        for bonus in self:
-            bonus._check_draft()
-            lacks = bonus._lacks()
-            if lacks:
-                raise UserError("\n".join([bonus.display_name, *lacks]))
-            family = bonus.family_id or bonus
-            for version in bonus._versions(family) - bonus:
-                if version.state != "draft":
-                    version._end_before(bonus.date_from)
-            bonus._guarded_write(
-                {
-                    "state": "active",
-                    "family_id": family.id,
-                    "activated_on": now(self.env),
-                    "activated_by_id": self.env.uid,
-                }
-            )
-        return True
+    def _replace_others(self):
+        """Let the version before pay until the day before."""
+        family = self.family_id or self
+        for version in self._versions(family) - self:
+            if version.state != "draft":
+                version._end_before(self.date_from)
+        if not self.family_id:
+            self._guarded_write({"family_id": family.id})
 
     @api.model
     def _versions(self, family):
@@ -120,18 +76,6 @@ class TargetBonus(models.Model):
         if self.state == "active" or self.date_to >= day:
             self._guarded_write({"state": "retired", "date_to": day - timedelta(days=1)})
 
-    def action_retire(self):
-        """Let rules in force pay for no further periods than the running one.
-
-        :raises UserError: for rules that are not in force
-        """
-        self.check_access("write")
-        for bonus in self:
-            if bonus.state != "active":
-                raise UserError(self.env._("“%s” is not in force.", bonus.display_name))
-            bonus._guarded_write({"state": "retired", "date_to": max(today(bonus.company_id), bonus.date_from)})
-        return True
-
     def action_new_version(self):
         """Start the draft of the next version, as this one is, and open it."""
         self.ensure_one()
@@ -139,7 +83,7 @@ class TargetBonus(models.Model):
         if self.state == "draft":
             raise UserError(self.env._("“%s” is a draft: change it as it is.", self.display_name))
         first, _last = self.env["marketing.metric"]._period(self.cycle, today(self.company_id))
-        draft = self.copy({"name": self.name, "date_from": max(first, self.date_from + timedelta(days=1))})
+        draft = self.copy({"date_from": max(first, self.date_from + timedelta(days=1))})
         number = max(self._versions(self.family_id).mapped("number")) + 1
         draft._guarded_write({"number": number, "previous_id": self.id, "family_id": self.family_id.id})
         return open_record(self._name, draft.id)

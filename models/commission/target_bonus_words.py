@@ -1,5 +1,7 @@
 from odoo import api, models
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import formatLang
+
+from ..core.words import month_words
 
 
 class TargetBonusAward(models.Model):
@@ -126,7 +128,7 @@ class TargetBonusAward(models.Model):
         line = self.sudo().payout_line_ids.sorted("id")[-1:]
         if not line.due_date:
             return self.env._("In the ledger.")
-        month = format_date(self.env, line.due_date, date_format="MMMM yyyy")
+        month = month_words(self.env, line.due_date)
         return self.env._("In the ledger, on the statement of %s.", month)
 
     def _why_nothing(self):

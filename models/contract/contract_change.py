@@ -4,6 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..core.clock import now
+from ..core.moves import check_move
 from .price_range import RANGE_GROUP
 
 GATE_CHANGE = "sale.contract.change"
@@ -280,19 +281,9 @@ class ContractChange(models.Model):
 
         :raises UserError: says which state it has
         """
-        states = dict(self._fields["state"]._description_selection(self.env))
-        for change in self:
-            if state not in MOVES[change.state]:
-                raise UserError(
-                    self.env._(
-                        "%(name)s is “%(now)s” and cannot become “%(then)s”.",
-                        name=change.display_name,
-                        now=states[change.state],
-                        then=states.get(state, state),
-                    )
-                )
-            if state == "applied":
-                change._check_ready()
+        check_move(self, state, MOVES)
+        if state == "applied":
+            self._check_ready()
 
     def _check_ready(self):
         """Refuse a change that cannot be applied as it stands, when it is submitted and when it is applied.

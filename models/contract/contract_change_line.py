@@ -12,7 +12,8 @@ class ContractChangeLine(models.Model):
 
     _name = "marketing.contract.change.line"
     _description = "Line of a Contract Change"
-    _inherit = ["marketing.guard", "marketing.approval.line.mixin"]
+    _inherit = ["marketing.draft.line", "marketing.guard", "marketing.approval.line.mixin"]
+    _draft_field = "change_id"
     _guarded_fields = frozenset({"order_line_id", *BEFORE})
     _order = "change_id, sequence, id"
     _rec_name = "name"
@@ -198,19 +199,10 @@ class ContractChangeLine(models.Model):
             # What the contract says is read from it below, whatever a client sends.
             return self._guarded_create(vals_list)
         vals_list = [{**vals, **self._as_in_contract(vals)} for vals in vals_list]
-        lines = super().create(vals_list)
-        lines.change_id._check_draft()
-        return lines
-
-    def write(self, vals):
-        self.change_id._check_draft()
-        result = super().write(vals)
-        self.change_id._check_draft()
-        return result
+        return super().create(vals_list)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_closed(self):
-        self.change_id._check_draft()
+    def _unlink_except_in_contract(self):
         kept = self.filtered("order_line_id")[:1]
         if kept and not self._guard_is_open():
             raise UserError(

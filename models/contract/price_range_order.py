@@ -86,8 +86,8 @@ class SaleOrderLine(models.Model):
             ranged = lines.product_id.with_company(company).filtered(
                 lambda product: product.type == "combo" or product.price_floor or product.standard_discount
             )
-            if ranged:
-                near |= lines.filtered(lambda line: line.product_id.id in ranged._ids)  # noqa: B023
+            of_products = lines.grouped(lambda line: line.product_id.id)
+            near = near.union(*(of_products[product_id] for product_id in ranged.ids))
         return near
 
     def _price_range_judged(self):

@@ -1,4 +1,6 @@
 from . import guard
+from . import version
+from . import draft_line
 from . import res_company
 from . import resource_calendar
 from . import res_users

@@ -1,5 +1,8 @@
-"""Words that were written down in English and are read in the reader's language."""
+"""Words in the reader's language: months, and what was written down in English."""
 
+from babel.dates import format_skeleton
+
+from odoo.tools.misc import babel_locale_parse, get_lang
 from odoo.tools.translate import code_translations
 
 MODULE = "marketing_office"
@@ -21,3 +24,11 @@ def translated(env, words):
 def in_english(env):
     """Return `env` as it writes words that are kept, see `translated`."""
     return env(context={**env.context, "lang": "en_US"})
+
+
+def month_words(env, day):
+    """Return the month of a day as people say it, for example 'December 2026' or '2026年12月'.
+
+    :param date day: any day of the month
+    """
+    return format_skeleton("yMMMM", day, locale=babel_locale_parse(get_lang(env).code))

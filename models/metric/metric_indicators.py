@@ -1,13 +1,10 @@
 from datetime import timedelta
 from functools import partial
 
-from babel.dates import format_skeleton
-
 from odoo import api, models
-from odoo.tools import get_lang
-from odoo.tools.misc import babel_locale_parse
 
 from ..core.clock import today
+from ..core.words import month_words
 
 # How many periods the small graph of a figure shows.
 TREND = 12
@@ -83,7 +80,7 @@ class MetricTotal(models.Model):
             return str(first.year)
         if cycle == "quarter":
             return self.env._("Quarter %(number)s of %(year)s", number=(first.month + 2) // 3, year=first.year)
-        return format_skeleton("yMMMM", first, locale=babel_locale_parse(get_lang(self.env).code))
+        return month_words(self.env, first)
 
     def _level(self, running):
         """Return how a figure stands: 'good', 'soon', 'bad', 'running' or 'plain'."""

@@ -191,9 +191,6 @@ class MetricValue(models.Model):
 
     def _total_again(self):
         """Bring the totals up to date that these figures are part of (full rights)."""
-        periods = {(value.cycle, value.date_from, value.company_id) for value in self}
-        for cycle, first, company in periods:
-            values = self.filtered(
-                lambda value: (value.cycle, value.date_from, value.company_id) == (cycle, first, company)  # noqa: B023
-            )
+        periods = self.grouped(lambda value: (value.cycle, value.date_from, value.company_id))
+        for (cycle, first, company), values in periods.items():
             values.metric_id._refresh_totals(cycle, first, company)

@@ -203,7 +203,7 @@ class Metric(models.Model):
             people = self._people(company)
             if not people:
                 continue
-            own = metrics.filtered(lambda metric: metric.company_id in (company, company.browse()))  # noqa: B023
+            own = metrics.filtered_domain([("company_id", "in", [company.id, False])])
             for cycle, moment in self._running_periods(today(company)):
                 try:
                     own.with_company(company)._refresh(people, cycle, moment, company)

@@ -12,6 +12,7 @@ from . import payout_statement_run
 from . import payout_statement_post
 from . import account_move
 from . import account_move_line
+from . import payout_proposal
 from . import pay_component
 from . import pay_export
 from . import pay_overview

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools.misc import format_date
 
 from ...lib.periods import add_months, month_start
 from ..core.clock import today
+from ..core.words import month_words
 
 
 class PayComponent(models.Model):
@@ -190,6 +190,6 @@ class PayComponent(models.Model):
             raise UserError(
                 self.env._(
                     "%s was exported for payroll and stays as it is. Change the allowance from the month after it on.",
-                    format_date(self.env, export.month, date_format="MMMM yyyy"),
+                    month_words(self.env, export.month),
                 )
             )

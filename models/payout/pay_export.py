@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.tools.misc import format_date
 
 from ..core.clock import now
 from ..core.guard import ALL_FIELDS
+from ..core.words import month_words
 
 
 class PayExport(models.Model):
@@ -39,4 +39,4 @@ class PayExport(models.Model):
     @api.depends("month")
     def _compute_month_name(self):
         for export in self:
-            export.month_name = format_date(self.env, export.month, date_format="MMMM yyyy")
+            export.month_name = month_words(self.env, export.month)

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
-from odoo.tools.misc import format_date
 
 from ..core.clock import now
+from ..core.words import month_words
 from .payout_line import KINDS
 
 COMPONENTS = [("base", "Base Wage"), ("allowance", "Allowance"), *KINDS]
@@ -244,7 +244,7 @@ class PayOverview(models.Model):
     @api.depends("month")
     def _compute_month_name(self):
         for row in self:
-            row.month_name = format_date(self.env, row.month, date_format="MMMM yyyy")
+            row.month_name = month_words(self.env, row.month)
 
     # ------------------------------------------------------------------
     # Screens

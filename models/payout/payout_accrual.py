@@ -2,10 +2,10 @@ import logging
 
 from odoo import Command, api, models
 from odoo.tools import SQL
-from odoo.tools.misc import format_date
 
 from ...lib.periods import month_end
 from ..core.clock import today
+from ..core.words import month_words
 
 _logger = logging.getLogger(__name__)
 # Ledger lines in one journal entry. The entry itself has one journal item per beneficiary.
@@ -110,7 +110,7 @@ class PayoutLine(models.Model):
     def _prepare_accrual_vals(self, company, month, line_ids):
         """Return the values of an accrual entry: one liability item per beneficiary, one expense item."""
         env = company._payout_words_env()
-        label = env._("Earned in %s", format_date(env, month, date_format="MMMM yyyy"))
+        label = env._("Earned in %s", month_words(env, month))
         sums = self.env.execute_query(
             SQL(
                 """

@@ -214,3 +214,20 @@ class PayoutLine(models.Model):
             return False
         self.env[self.origin_model].browse(self.origin_id).check_access("read")
         return open_record(self.origin_model, self.origin_id)
+
+    # ------------------------------------------------------------------
+    # Where lines come from
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _count_by_origin(self, records):
+        """Return {record id: number of the lines that come from it}, of the lines that the reader may see."""
+        domain = [("origin_model", "=", records._name), ("origin_id", "in", records.ids)]
+        return dict(self._read_group(domain, ["origin_id"], ["__count"]))
+
+    @api.model
+    def _action_of_origin(self, records):
+        """Return the window with the lines that come from these records."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("marketing_office.marketing_payout_line_action")
+        domain = [("origin_model", "=", records._name), ("origin_id", "in", records.ids)]
+        return {**action, "domain": domain, "context": {}}

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-from odoo.tools.misc import format_date
+
+from ..core.words import month_words
 
 GATE_POST = "payout.statement.post"
 
@@ -153,7 +154,7 @@ class PayoutStatement(models.Model):
     @api.depends("month")
     def _compute_month_name(self):
         for statement in self:
-            statement.month_name = format_date(self.env, statement.month, date_format="MMMM yyyy")
+            statement.month_name = month_words(self.env, statement.month)
 
     @api.depends("name", "partner_id", "month")
     def _compute_display_name(self):

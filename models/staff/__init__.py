@@ -21,6 +21,7 @@ from . import loss
 from . import loss_parts
 from . import loss_decision
 from . import loss_waiver
+from . import staff_document
 from . import improvement_plan
 from . import improvement_measure
 from . import improvement_flow

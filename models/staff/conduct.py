@@ -235,7 +235,7 @@ class Conduct(models.Model):
                         "“%(book)s” does not know “%(kind)s”. Choose one of: %(kinds)s.",
                         book=book.name,
                         kind=kind.name,
-                        kinds=", ".join(book.kind_ids.filtered(lambda k: k.nature == conduct.nature).mapped("name")),  # noqa: B023
+                        kinds=", ".join(known.name for known in book.kind_ids if known.nature == conduct.nature),
                     )
                 )
             if kind.nature != conduct.nature:
@@ -302,11 +302,7 @@ class Conduct(models.Model):
 
     def _compute_line_count(self):
         # The reader's own rights on the ledger count.
-        counts = dict(
-            self.env["marketing.payout.line"]._read_group(
-                [("origin_model", "=", self._name), ("origin_id", "in", self.ids)], ["origin_id"], ["__count"]
-            )
-        )
+        counts = self.env["marketing.payout.line"]._count_by_origin(self)
         for conduct in self:
             conduct.line_count = counts.get(conduct.id, 0)
 

@@ -83,7 +83,7 @@ class Conduct(models.Model):
             raiser = superiors[employee] or company.general_manager_id - employee.user_id
             recorded = to_local(company, skill.create_date).date()
             title = self._certification_title(skill)
-            for kind in kinds.filtered(lambda kind: kind.certification_from <= recorded) if raiser else ():  # noqa: B023
+            for kind in [kind for kind in kinds if raiser and kind.certification_from <= recorded]:
                 # A correction makes a new record of the same certification.
                 key = (employee.id, kind.id, title)
                 if key not in known:

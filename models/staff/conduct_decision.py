@@ -327,12 +327,13 @@ class Conduct(models.Model):
         return found
 
     @api.model
-    def _propose(self, values_list):
+    def _propose(self, values_list, authors=None):
         """Create drafts that other documents propose, each once (L-25, M-03, M-16, M-13).
 
         :param list values_list: dicts with `employee_id`, `kind_id`, `res_model`, `res_id` and, if wanted, `facts`,
             `day`, `book_id`, `rule_id`, `amount`, `points`, `source_name`; without a book the first that allows
             the kind. Whoever calls it has checked that the present user may propose.
+        :param authors: list with the `res.users` in whose name each draft is made; without it the present user
         :return: the drafts, or what has become of them, in the order of the values
         :raises UserError: when no rule book allows a kind
         """
@@ -350,26 +351,25 @@ class Conduct(models.Model):
         employees = self.env["hr.employee"].sudo().browse({key[2] for key in keys})  # sudo: as above
         companies = {employee.id: employee.company_id for employee in employees}
         fresh = {}
-        for key, vals in zip(keys, values_list, strict=True):
+        for key, vals, author in zip(keys, values_list, authors or [self.env.user] * len(keys), strict=True):
             if key in found or key in fresh:
                 continue
-            book = (
-                books.browse(vals.get("book_id"))
-                or books.filtered(
-                    lambda book: (
-                        key[3] in book.kind_ids.ids  # noqa: B023
-                        and (not book.company_id or book.company_id == companies[key[2]])  # noqa: B023
-                    )
-                )[:1]
-            )
+            company = companies[key[2]]
+            book = books.browse(vals.get("book_id")) or books._first_allowing(key[3], company)
             if not book:
                 raise UserError(self.env._("No rule book allows this kind of reward or penalty."))
             fresh[key] = {
-                "day": today(companies[key[2]]),
+                "day": today(company),
                 **vals,
                 "book_id": book.id,
                 "proposed_kind_id": key[3],
-                "raised_by_id": self.env.uid,
+                "raised_by_id": author.id,
             }
-        found.update(zip(fresh, model._guarded_create(list(fresh.values())), strict=True))
+        of_authors = {}
+        for key, vals in fresh.items():
+            of_authors.setdefault(vals["raised_by_id"], {})[key] = vals
+        # Who creates a draft follows it and begins its record: a batch for each, not one for all.
+        for author_id, drafts in of_authors.items():
+            made = model.with_user(author_id).sudo()._guarded_create(list(drafts.values()))  # sudo: as above
+            found.update(zip(drafts, made, strict=True))
         return self.browse([found[key].id for key in keys])

@@ -95,6 +95,12 @@ class RuleBook(models.Model):
         """Return whether this book knows a kind of reward or penalty."""
         return kind in self.kind_ids
 
+    def _first_allowing(self, kind_id, company):
+        """Return the first of these books that knows a kind of reward or penalty and holds in a company."""
+        return self.filtered(
+            lambda book: kind_id in book.kind_ids.ids and (not book.company_id or book.company_id == company)
+        )[:1]
+
 
 class RuleBookRule(models.Model):
     """One rule of a book: what it says, and what its breach entails at least (M-10, M-11, M-12)."""

@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..core.clock import today
-from ..core.document_reference import from_key
 from .improvement_plan import LIVE
 
 
@@ -177,36 +176,9 @@ class ImprovementPlan(models.Model):
     # For the documents that plans follow from
     # ------------------------------------------------------------------
 
-    @api.model
-    def _propose(self, values_list):
-        """Make a draft for each person and source document, unless there is a plan already (L-15, O-04).
-
-        For methods of documents which have checked that their caller may have these drafts made.
-
-        :param list values_list: values of plans, each with at least "employee_id", "source_ref"
-            ("model,id"), "date_from" and "date_to"; measures as commands of "measure_ids"
-        :return: the plans in the order of the values, in the caller's environment; those that had been there stay
-            as they are, whatever has become of them
-        """
-        # sudo: the calling document has checked who may have plans made.
-        plans = self.sudo()
-        keys = [(values["employee_id"], values["source_ref"]) for values in values_list]
-        found = plans.search_fetch(
-            [("source_ref", "in", [key[1] for key in keys]), ("employee_id", "in", [key[0] for key in keys])],
-            ["employee_id", "source_ref"],
-        )
-        known = {(plan.employee_id.id, plan._source_key()): plan for plan in found}
-        missing = {key: values for key, values in zip(keys, values_list, strict=True) if key not in known}
-        made = plans.create(
-            [{**values, "source_ref": from_key(self.env, values["source_ref"])} for values in missing.values()]
-        )
-        made._ask_supervisors()
-        known.update(zip(missing, made, strict=True))
-        return self.browse([known[key].id for key in keys])
-
-    def _source_key(self):
-        """Return the source document as the database stores it."""
-        return f"{self.source_ref._name},{self.source_ref.id}"
+    def _proposed(self):
+        # EXTENDS staff
+        self._ask_supervisors()
 
     def _ask_supervisors(self):
         """Ask the supervisors of new drafts to talk about them with the people, without a mail for each."""

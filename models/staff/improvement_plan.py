@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..core.clock import today
 from ..core.document_reference import DocumentReference
-from .staff_document import check_source_stays, check_unfounded, document_models, superiors_of
+from .staff_document import check_source_stays, check_unfounded, superiors_of
 
 LIVE = ("agreed", "running")
 # What was agreed to: it changes in drafts only, and a change asks both sides again.
@@ -38,15 +38,14 @@ class ImprovementPlan(models.Model):
 
     _name = "marketing.improvement.plan"
     _description = "Improvement Plan"
-    _inherit = ["mail.thread", "mail.activity.mixin", "marketing.guard"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "marketing.person.document"]
     _order = "date_from desc, id desc"
     _rec_names_search = ["employee_id", "goal"]
     _check_company_auto = True
+    _day_field = "date_from"
     _guarded_fields = frozenset(
         {
             "state",
-            "user_id",
-            "company_id",
             "department_id",
             "agreed_person_on",
             "agreed_superior_on",
@@ -66,16 +65,7 @@ class ImprovementPlan(models.Model):
         tracking=True,
         index=True,
     )
-    employee_id = fields.Many2one(
-        "hr.employee",
-        string="Person",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        domain=lambda self: self._domain_employee(),
-    )
-    user_id = fields.Many2one(related="employee_id.user_id", string="User of the Person", store=True, index=True)
-    company_id = fields.Many2one(related="employee_id.company_id", store=True, index=True)
+    employee_id = fields.Many2one(ondelete="cascade")
     department_id = fields.Many2one(
         "hr.department", compute="_compute_department_id", compute_sudo=True, store=True, precompute=True
     )
@@ -144,25 +134,12 @@ class ImprovementPlan(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _selection_source(self):
-        return document_models(self.env)
-
-    @api.model
     def _domain_employee(self):
         """Return whose plans the present user may begin, for the list to choose from."""
         user = self.env.user
         if self.env.su or user.has_group("marketing_office.group_director"):
             return []
         return [("user_id", "in", user.marketing_team_user_ids.ids)]
-
-    @api.depends("kind", "employee_id", "date_from")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
-        for plan in self:
-            # sudo: the name of the person, for whoever may read the plan.
-            name = plan.employee_id.sudo().name or ""
-            plan.display_name = f"{kinds.get(plan.kind, '')} {name} {plan.date_from or ''}".strip()
 
     @api.depends("employee_id")
     def _compute_department_id(self):
@@ -306,7 +283,3 @@ class ImprovementPlan(models.Model):
                         name=plan.supervisor_id.name or self.env._("the supervisor"),
                     )
                 )
-
-    def _today(self):
-        """Return the day at the place of the company of this plan."""
-        return today(self.company_id)

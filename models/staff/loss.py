@@ -116,9 +116,9 @@ class Loss(models.Model):
     def _compute_cause(self):
         # sudo: how the test came out, not each answer, for whoever may read the case.
         for loss in self.sudo():
-            answers = loss.answer_ids.filtered(lambda line: line.kind == loss.kind)  # noqa: B023
-            decisive = answers.filtered(lambda line: line.role == DECISIVE.get(loss.kind))  # noqa: B023
-            if not decisive or not all(answers.mapped("answer")):
+            answers = [line for line in loss.answer_ids if line.kind == loss.kind]
+            decisive = [line for line in answers if line.role == DECISIVE.get(loss.kind)]
+            if not decisive or not all(line.answer for line in answers):
                 loss.cause = "open"
             else:
                 loss.cause = "liable" if all(line.answer == "yes" for line in decisive) else "free"
@@ -208,7 +208,7 @@ class Loss(models.Model):
         vals_list = []
         for loss in self:
             # The questions of another kind fall away with their answers.
-            loss.answer_ids.filtered(lambda line: line.kind != loss.kind).unlink()  # noqa: B023
+            loss.answer_ids.filtered_domain([("kind", "!=", loss.kind)]).unlink()
             known = loss.answer_ids.question_id
             vals_list += [
                 {"loss_id": loss.id, "question_id": question.id}

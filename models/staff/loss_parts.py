@@ -60,6 +60,8 @@ class LossQuestion(models.Model):
 class LossAnswer(models.Model):
     _name = "marketing.loss.answer"
     _description = "Answer of a Cause Test"
+    _inherit = ["marketing.draft.line"]
+    _draft_field = "loss_id"
     _order = "loss_id, question_id"
 
     loss_id = fields.Many2one("marketing.loss", required=True, index=True, ondelete="cascade")
@@ -72,20 +74,9 @@ class LossAnswer(models.Model):
 
     _once = models.UniqueIndex("(loss_id, question_id)", "This question is asked already.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        answers = super().create(vals_list)
-        answers.loss_id._check_draft()
-        return answers
-
     def write(self, vals):
-        self.loss_id._check_draft()
         _check_stays(self, vals, ("loss_id", "question_id"))
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_settled(self):
-        self.loss_id._check_draft()
 
 
 class LossShare(models.Model):
@@ -93,6 +84,8 @@ class LossShare(models.Model):
 
     _name = "marketing.loss.share"
     _description = "Share of a Loss"
+    _inherit = ["marketing.draft.line"]
+    _draft_field = "loss_id"
     _order = "loss_id, sequence, id"
     _rec_names_search = ["loss_id.name", "employee_id.name"]
 
@@ -123,12 +116,11 @@ class LossShare(models.Model):
         "weight", "sequence", "loss_id.liable_amount", "loss_id.share_ids.weight", "loss_id.share_ids.sequence"
     )
     def _compute_amount(self):
-        # sudo: the parts depend on one another, whoever looks.
-        for loss in self.sudo().loss_id:
-            parts = loss._split()
-            for share in self.filtered(lambda share: share.loss_id == loss):  # noqa: B023
+        for loss, shares in self.grouped("loss_id").items():
+            # sudo: the parts depend on one another, whoever looks.
+            parts = loss.sudo()._split() if loss else {}
+            for share in shares:
                 share.amount = parts.get(share.sudo(), 0.0)  # sudo: as above
-        self.filtered(lambda share: not share.loss_id).amount = 0.0
 
     @api.depends_context("uid")
     @api.depends("employee_id", "loss_id")
@@ -161,20 +153,9 @@ class LossShare(models.Model):
             )
         )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        shares = super().create(vals_list)
-        shares.loss_id._check_draft()
-        return shares
-
     def write(self, vals):
-        self.loss_id._check_draft()
         _check_stays(self, vals, ("loss_id",))
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_settled(self):
-        self.loss_id._check_draft()
 
 
 class LossRecovery(models.Model):

@@ -2,7 +2,6 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..core.clock import now
-from ..core.document_reference import from_key
 from .position_proposal import GATE, MOVES
 
 
@@ -195,36 +194,3 @@ class PositionProposal(models.Model):
             more = self.raise_amount if self.raise_unit == "amount" else version.wage * self.raise_percent / 100
             vals["wage"] = self.currency_id.round(version.wage + more)
         return vals
-
-    # ------------------------------------------------------------------
-    # For the documents that proposals follow from
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _propose(self, values_list):
-        """Make a draft for each person, source document and kind, unless there is a proposal already (L-13, L-20).
-
-        For methods of documents which have checked that their caller may have these drafts made.
-
-        :param list values_list: values of proposals, each with at least "employee_id", "source_ref" ("model,id"),
-            "kind" and "date_effective"; the basis as commands of "basis_ids"
-        :return: the proposals in the order of the values, in the caller's environment; those that had been there
-            stay as they are, whatever was decided
-        """
-        # sudo: the calling document has checked who may have proposals made.
-        proposals = self.sudo()
-        keys = [(values["employee_id"], values["source_ref"], values["kind"]) for values in values_list]
-        found = proposals.search_fetch(
-            [("source_ref", "in", [key[1] for key in keys]), ("employee_id", "in", [key[0] for key in keys])],
-            ["employee_id", "source_ref", "kind"],
-        )
-        known = {
-            (proposal.employee_id.id, f"{proposal.source_ref._name},{proposal.source_ref.id}", proposal.kind): proposal
-            for proposal in found
-        }
-        missing = {key: values for key, values in zip(keys, values_list, strict=True) if key not in known}
-        made = proposals.create(
-            [{**values, "source_ref": from_key(self.env, values["source_ref"])} for values in missing.values()]
-        )
-        known.update(zip(missing, made, strict=True))
-        return self.browse([known[key].id for key in keys])

@@ -46,14 +46,14 @@ class PositionProposal(models.Model):
 
     _name = "marketing.position.proposal"
     _description = "Position and Pay Proposal"
-    _inherit = ["mail.thread", "mail.activity.mixin", "marketing.guard", "marketing.approval.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "marketing.person.document", "marketing.approval.mixin"]
     _order = "id desc"
     _rec_names_search = ["employee_id", "reason"]
     _check_company_auto = True
+    _day_field = "date_effective"
+    _proposed_once_by = ("kind",)
     _guarded_fields = frozenset(
         {
-            "user_id",
-            "company_id",
             "proposer_id",
             "job_before_id",
             "department_before_id",
@@ -90,16 +90,6 @@ class PositionProposal(models.Model):
         index=True,
         tracking=True,
     )
-    employee_id = fields.Many2one(
-        "hr.employee",
-        string="Person",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        domain=lambda self: self._domain_employee(),
-    )
-    user_id = fields.Many2one(related="employee_id.user_id", string="User of the Person", store=True, index=True)
-    company_id = fields.Many2one(related="employee_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     proposer_id = fields.Many2one(
         "res.users", string="Proposed By", default=lambda self: self.env.user, readonly=True, copy=False, index=True
@@ -182,10 +172,6 @@ class PositionProposal(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _selection_source(self):
-        return document_models(self.env)
-
-    @api.model
     def _domain_employee(self):
         """Return for whom the present user may propose something, for the list to choose from."""
         user = self.env.user
@@ -194,15 +180,6 @@ class PositionProposal(models.Model):
         if user.has_group("marketing_office.group_director"):
             return [("user_id", "!=", user.id)]
         return [("user_id", "in", (user.marketing_team_user_ids - user).ids)]
-
-    @api.depends("kind", "employee_id", "date_effective")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
-        for proposal in self:
-            # sudo: the name of the person, for whoever may read the proposal.
-            name = proposal.employee_id.sudo().name or ""
-            proposal.display_name = f"{kinds.get(proposal.kind, '')} {name} {proposal.date_effective or ''}".strip()
 
     # Kept as it was when the proposal was made: what became of the person since is another story.
     @api.depends("employee_id")
@@ -319,10 +296,6 @@ class PositionProposal(models.Model):
         self.check_access("write")
         if not self.env.su and any(proposal.user_id == self.env.user for proposal in self):
             raise AccessError(self.env._("This is for those above the person to do."))
-
-    def _today(self):
-        """Return the day at the place of the company of this proposal."""
-        return today(self.company_id)
 
 
 class PositionBasis(models.Model):

@@ -41,19 +41,14 @@ class CrmTeam(models.Model):
     def _check_regions_below(self):
         for team in self.filtered("company_id"):
             # sudo: regions of companies that the caller does not see would be torn apart too.
-            strangers = (
-                team.sudo()
-                .with_context(active_test=False)
-                .marketing_child_ids.filtered(
-                    lambda child: child.company_id != team.company_id  # noqa: B023
-                )
-            )
+            below = team.sudo().with_context(active_test=False).marketing_child_ids
+            strangers = [child.name for child in below if child.company_id != team.company_id]
             if strangers:
                 raise ValidationError(
                     self.env._(
                         "%(team)s has regions below of another company: %(names)s. Move them first.",
                         team=team.name,
-                        names=", ".join(strangers.mapped("name")),
+                        names=", ".join(strangers),
                     )
                 )
 

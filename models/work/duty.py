@@ -273,8 +273,12 @@ class Duty(models.Model):
         known = self.sudo().search(domain, order="id").grouped(lambda duty: (duty.department_id.id, duty.name))
         for duty in asked:
             others = known.get((duty.department_id.id, duty.name), self.browse()) - duty._origin
-            first = others.filtered(lambda other: not duty._origin or other.id < duty._origin.id)[:1]  # noqa: B023
+            first = duty._asked_before(others)[:1]
             duty.duplicate_id = first.sudo(False)._filtered_access("read")
             duty.duplicate_words = first and self.env._(
                 "%(name)s, due on %(day)s", name=first.requester_id.name, day=format_date(self.env, first.date_deadline)
             )
+
+    def _asked_before(self, others):
+        """Return which of other requests were there before this one."""
+        return others.filtered(lambda other: not self._origin or other.id < self._origin.id)

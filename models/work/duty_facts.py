@@ -72,31 +72,54 @@ class Duty(models.Model):
         """
         self.env["hr.leave"].flush_model()
         self.env["marketing.handover"].flush_model()
+        self.env["resource.calendar.attendance"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT off.employee_id, off.request_date_from, off.request_date_to, handover.receiver_id
+                SELECT off.employee_id, off.request_date_from, off.request_date_to, handover.receiver_id,
+                       CASE WHEN off.request_unit_hours
+                            THEN COALESCE(off.request_hour_from IS NULL OR off.request_hour_from <= begins.hour, FALSE)
+                            ELSE NOT off.request_unit_half OR off.request_date_from_period = 'am' END,
+                       CASE WHEN off.request_unit_hours
+                            THEN COALESCE(off.request_hour_to IS NULL OR off.request_hour_to >= ends.hour, FALSE)
+                            ELSE NOT off.request_unit_half OR off.request_date_to_period = 'pm' END
                   FROM hr_leave off
                   JOIN hr_employee employee ON employee.id = off.employee_id
              LEFT JOIN marketing_handover handover ON handover.leave_id = off.id AND handover.state = 'confirmed'
+          LEFT JOIN LATERAL (%s) begins ON off.request_unit_hours
+          LEFT JOIN LATERAL (%s) ends ON off.request_unit_hours
                  WHERE employee.company_id = %s AND off.state = 'validate'
                    AND off.request_date_from <= %s AND off.request_date_to >= %s
-                   AND NOT COALESCE(off.request_unit_hours, FALSE)
-                   AND (off.number_of_days >= 1 OR off.request_date_to > off.request_date_from)
               ORDER BY off.id
                 """,
+                self._hour_of_day(SQL("MIN(hour_from)"), SQL("off.request_date_from")),
+                self._hour_of_day(SQL("MAX(hour_to)"), SQL("off.request_date_to")),
                 company.id,
                 last,
                 first,
             )
         )
         away = defaultdict(dict)
-        for employee, begin, end, receiver in rows:
+        for employee, begin, end, receiver, from_morning, to_evening in rows:
+            # Of hours and half days the days between are off as a whole, and the ends where no work is left.
+            begin += timedelta(days=not from_morning)
+            end -= timedelta(days=not to_evening)
             day = max(begin, first)
             while day <= min(end, last):
                 away[employee][day] = receiver or away[employee].get(day)
                 day += timedelta(days=1)
         return away
+
+    @api.model
+    def _hour_of_day(self, which, day):
+        """Return a query for the hour at which work begins or ends on a day of the leave `off`."""
+        return SQL(
+            """SELECT %s AS hour FROM resource_calendar_attendance
+                WHERE calendar_id = off.resource_calendar_id AND day_period != 'lunch'
+                  AND dayofweek = (EXTRACT(ISODOW FROM %s) - 1)::int::text""",
+            which,
+            day,
+        )
 
     @api.model
     def _company_days(self, company, first, last):

@@ -63,9 +63,11 @@ class Handover(models.Model):
         domain = [("employee_id", "in", self.employee_id.ids), ("state", "in", OPEN)]
         duties = self.env["marketing.duty"].search(domain).grouped("employee_id") if self.employee_id else {}
         for handover in self:
-            handover.duty_ids = duties.get(handover.employee_id, self.env["marketing.duty"]).filtered(
-                lambda duty: handover.date_from and handover.date_from <= duty.date_deadline <= handover.date_to  # noqa: B023
-            )
+            handover.duty_ids = handover._due_within(duties.get(handover.employee_id, self.env["marketing.duty"]))
+
+    def _due_within(self, duties):
+        """Return which of duties are due in the time of this hand-over, none before it has one."""
+        return duties.filtered(lambda duty: self.date_from and self.date_from <= duty.date_deadline <= self.date_to)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -163,12 +163,11 @@ class Minutes(models.Model):
             order="day, id",
         )
         series = lines.grouped(lambda line: line.minutes_id._series())
-        return {
-            minutes: series.get(minutes._series(), lines.browse()).filtered(
-                lambda line: line.minutes_id.active and line.minutes_id.date_start < minutes.date_start  # noqa: B023
-            )
-            for minutes in self
-        }
+        return {minutes: minutes._of_former(series.get(minutes._series(), lines.browse())) for minutes in self}
+
+    def _of_former(self, lines):
+        """Return which lines are of meetings before this one."""
+        return lines.filtered(lambda line: line.minutes_id.active and line.minutes_id.date_start < self.date_start)
 
     def _series(self):
         """Return what meetings have in common that follow up each other's actions."""

@@ -109,16 +109,15 @@ class WorkReportFigure(models.Model):
     @api.depends("figure", "target", "before", "closed_figure", "is_closed")
     def _compute_words(self):
         for line in self:
-            metric, company = line.metric_id, line.report_id.company_id
-
-            def words(value, known):
-                return metric._figure_words(value, company) if known else ""  # noqa: B023
-
-            line.figure_words = words(line.figure, line.has_figure) or "–"
-            line.target_words = words(line.target, line.has_target)
-            line.before_words = words(line.before, line.has_before)
+            line.figure_words = line._words(line.figure) if line.has_figure else "–"
+            line.target_words = line._words(line.target) if line.has_target else ""
+            line.before_words = line._words(line.before) if line.has_before else ""
             difference = line._difference()
-            line.closed_words = ("+" if difference > 0 else "") + words(difference, True) if difference else ""
+            line.closed_words = ("+" if difference > 0 else "") + line._words(difference) if difference else ""
+
+    def _words(self, value):
+        """Return a figure of this line as people read it."""
+        return self.metric_id._figure_words(value, self.report_id.company_id)
 
     def _difference(self):
         """Return by how much the figure has changed since it was reported, 0 where it has not."""

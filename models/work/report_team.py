@@ -42,7 +42,7 @@ class WorkReport(models.Model):
             for scope in ("team", "own") if report.kind_id.scope == "team" else ("own",):
                 key = (report.company_id.id, report.cycle, report.date_from, scope)
                 same |= known.get(key, self.browse())
-            found[report] = (same - report).filtered(lambda other: other.user_id in users)  # noqa: B023
+            found[report] = (same - report).filtered_domain([("user_id", "in", users.ids)])
         return found
 
     def action_take_team(self):

@@ -1,39 +1,23 @@
-"""A small company whose data is committed, and two transactions that overlap: for tests of what happens at once."""
+"""A small company whose data is committed: for tests of what several people and the plan do at once."""
 
-import threading
 from datetime import date, datetime
 
-from psycopg2 import errors
-
 from odoo import SUPERUSER_ID, Command, api
-from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tests import BaseCase, get_db_name
-from odoo.tools import SQL, mute_logger
+from odoo.tools import SQL
 
 from ...models.core.clock import at
+from ..transactions import CommittedCase
 
 OPENED = date(2026, 5, 26)
 JUNE_2, JUNE_3, JUNE_8, JUNE_15 = date(2026, 6, 2), date(2026, 6, 3), date(2026, 6, 8), date(2026, 6, 16)
-# What whoever comes second may meet: a refusal in words, or what Odoo answers by trying again.
-SECOND = (UserError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, errors.UniqueViolation)
 NAMES = ("leader", "person", "one", "two", "three")
 
 
-class AtOnceCase(BaseCase):
-    """The data is committed, since the other transaction must see it, and removed again afterwards."""
+class AtOnceCase(CommittedCase):
+    """A leader and the four people that the leader appraises."""
 
     # Terms of the scheme beside or in place of those below.
     scheme_vals = {}
-
-    def setUp(self):
-        super().setUp()
-        self.registry = Registry(get_db_name())
-        self.ids = {}
-        self.addCleanup(self._clean_up)
-        with self.registry.cursor() as cr:
-            self._prepare(api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True, "no_reset_password": True}))
 
     def _prepare(self, env):
         company = env["res.company"].create(
@@ -80,38 +64,33 @@ class AtOnceCase(BaseCase):
         self.ids = {"company": company.id, "job": job.id, "scheme": scheme.id}
         self.people = dict(zip(NAMES, users.ids, strict=True))
 
-    def _clean_up(self):
-        if not self.ids:
-            return
+    def _remove(self, env):
         company, job, scheme = self.ids["company"], self.ids["job"], self.ids["scheme"]
         appraisals = SQL("(SELECT id FROM marketing_appraisal WHERE company_id = %s)", company)
         ratings = SQL("(SELECT id FROM marketing_appraisal_rating WHERE company_id = %s)", company)
         cycles = SQL("(SELECT id FROM marketing_appraisal_cycle WHERE company_id = %s)", company)
-        with self.registry.cursor() as cr:
-            for query in (
-                SQL("DELETE FROM mail_message WHERE model = 'marketing.appraisal' AND res_id IN %s", appraisals),
-                SQL("DELETE FROM mail_followers WHERE res_model = 'marketing.appraisal' AND res_id IN %s", appraisals),
-                SQL("DELETE FROM mail_message WHERE model = 'marketing.appraisal.cycle' AND res_id IN %s", cycles),
-                SQL("DELETE FROM marketing_appraisal_mark WHERE rating_id IN %s", ratings),
-                SQL("DELETE FROM marketing_appraisal_rating WHERE company_id = %s", company),
-                SQL("DELETE FROM marketing_appraisal_change WHERE company_id = %s", company),
-                SQL("DELETE FROM marketing_appraisal_result WHERE company_id = %s", company),
-                SQL("DELETE FROM marketing_appraisal_value WHERE company_id = %s", company),
-                SQL("DELETE FROM marketing_appraisal WHERE company_id = %s", company),
-                SQL("DELETE FROM marketing_appraisal_cycle WHERE company_id = %s", company),
-                SQL("DELETE FROM marketing_appraisal_indicator WHERE scheme_id = %s", scheme),
-                SQL("DELETE FROM marketing_appraisal_grade WHERE scheme_id = %s", scheme),
-                SQL("DELETE FROM mail_message WHERE model = 'marketing.appraisal.scheme' AND res_id = %s", scheme),
-                SQL("DELETE FROM marketing_appraisal_scheme WHERE id = %s", scheme),
-            ):
-                cr.execute(query)
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            env["hr.employee"].search([("company_id", "=", company)]).unlink()
-            env["hr.job"].browse(job).unlink()
-            env["res.users"].browse(self.people.values()).active = False
-            env.user.company_ids = [Command.unlink(company)]
-            env["res.company"].browse(company).active = False
-        self.registry.clear_all_caches()
+        for query in (
+            SQL("DELETE FROM mail_message WHERE model = 'marketing.appraisal' AND res_id IN %s", appraisals),
+            SQL("DELETE FROM mail_followers WHERE res_model = 'marketing.appraisal' AND res_id IN %s", appraisals),
+            SQL("DELETE FROM mail_message WHERE model = 'marketing.appraisal.cycle' AND res_id IN %s", cycles),
+            SQL("DELETE FROM marketing_appraisal_mark WHERE rating_id IN %s", ratings),
+            SQL("DELETE FROM marketing_appraisal_rating WHERE company_id = %s", company),
+            SQL("DELETE FROM marketing_appraisal_change WHERE company_id = %s", company),
+            SQL("DELETE FROM marketing_appraisal_result WHERE company_id = %s", company),
+            SQL("DELETE FROM marketing_appraisal_value WHERE company_id = %s", company),
+            SQL("DELETE FROM marketing_appraisal WHERE company_id = %s", company),
+            SQL("DELETE FROM marketing_appraisal_cycle WHERE company_id = %s", company),
+            SQL("DELETE FROM marketing_appraisal_indicator WHERE scheme_id = %s", scheme),
+            SQL("DELETE FROM marketing_appraisal_grade WHERE scheme_id = %s", scheme),
+            SQL("DELETE FROM mail_message WHERE model = 'marketing.appraisal.scheme' AND res_id = %s", scheme),
+            SQL("DELETE FROM marketing_appraisal_scheme WHERE id = %s", scheme),
+        ):
+            env.cr.execute(query)
+        env["hr.employee"].search([("company_id", "=", company)]).unlink()
+        env["hr.job"].browse(job).unlink()
+        env["res.users"].browse(self.people.values()).active = False
+        env.user.company_ids = [Command.unlink(company)]
+        env["res.company"].browse(company).active = False
 
     # ------------------------------------------------------------------
     # Who does what
@@ -150,44 +129,6 @@ class AtOnceCase(BaseCase):
 
     def confirm(self, cr):
         self.appraisal(cr, "person", JUNE_8).action_confirm()
-
-    def alone(self, act, *args):
-        """Have somebody act with nobody else around, and commit."""
-        with self.registry.cursor() as cr:
-            act(cr, *args)
-
-    @mute_logger("odoo.sql_db")
-    def together(self, first, second):
-        """Let two transactions overlap: both act before either commits, then the first one commits.
-
-        :param first, second: (function, arguments) called with a cursor of their own
-        :return: what the second one met: None, or the exception
-        """
-        met, ready = [], threading.Event()
-
-        def act():
-            with self.registry.cursor() as other:
-                other.execute("SET LOCAL lock_timeout = '20s'")
-                # The snapshot is taken before the first one has committed.
-                other.execute("SELECT 1 FROM marketing_appraisal")
-                ready.set()
-                try:
-                    second[0](other, *second[1])
-                    other.flush()
-                except SECOND as error:
-                    met.append(error)
-                    other.rollback()  # house: allow: this transaction was refused
-
-        with self.registry.cursor() as cr:
-            worker = threading.Thread(target=act)
-            first[0](cr, *first[1])
-            cr.flush()
-            worker.start()
-            ready.wait(20)
-            # Whoever waits for a lock of the first one waits until it is committed here.
-        worker.join(40)
-        self.assertFalse(worker.is_alive(), "the second one still waits")
-        return met[0] if met else None
 
     def count(self, table):
         with self.registry.cursor() as cr:

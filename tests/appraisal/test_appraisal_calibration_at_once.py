@@ -7,7 +7,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from .at_once_common import JUNE_8, SECOND, AtOnceCase
+from ..transactions import SECOND
+from .at_once_common import JUNE_8, AtOnceCase
 
 
 @tagged("post_install", "-at_install")
@@ -75,21 +76,18 @@ class TestAppraisalCalibrationAtOnce(AtOnceCase):
         self.grades = {grade.name: grade.id for grade in scheme.grade_ids}
         return result
 
-    def _clean_up(self):
-        if not self.ids:
-            return
+    def _remove(self, env):
         company = self.ids["company"]
         sessions = SQL("(SELECT id FROM marketing_appraisal_calibration WHERE company_id = %s)", company)
         model = "marketing.appraisal.calibration"
-        with self.registry.cursor() as cr:
-            for query in (
-                SQL("DELETE FROM mail_message WHERE model = %s AND res_id IN %s", model, sessions),
-                SQL("DELETE FROM mail_followers WHERE res_model = %s AND res_id IN %s", model, sessions),
-                SQL("UPDATE marketing_appraisal SET calibration_id = NULL WHERE company_id = %s", company),
-                SQL("DELETE FROM marketing_appraisal_calibration WHERE company_id = %s", company),
-            ):
-                cr.execute(query)
-        super()._clean_up()
+        for query in (
+            SQL("DELETE FROM mail_message WHERE model = %s AND res_id IN %s", model, sessions),
+            SQL("DELETE FROM mail_followers WHERE res_model = %s AND res_id IN %s", model, sessions),
+            SQL("UPDATE marketing_appraisal SET calibration_id = NULL WHERE company_id = %s", company),
+            SQL("DELETE FROM marketing_appraisal_calibration WHERE company_id = %s", company),
+        ):
+            env.cr.execute(query)
+        return super()._remove(env)
 
     # ------------------------------------------------------------------
     # Who does what

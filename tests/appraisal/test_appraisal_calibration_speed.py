@@ -1,5 +1,7 @@
 """The board and a move take as many queries for a hundred people as for twelve."""
 
+from functools import partial
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -71,9 +73,7 @@ class TestAppraisalCalibrationSpeed(CalibrationCommon):
             counts.append(
                 {
                     "board": self._counted(session.get_board),
-                    "move": self._counted(
-                        lambda: session.action_move(person.id, grades["D"], "Compared")  # noqa: B023
-                    ),
+                    "move": self._counted(partial(session.action_move, person.id, grades["D"], "Compared")),
                 }
             )
         for name, few in counts[0].items():

@@ -18,22 +18,23 @@ class TestAppraisalFollowAccess(FollowCommon):
         """Neither the person, nor the leader, a director, finance or the administrator."""
         appraisal = self._settle(95)
         row = self._follows(appraisal, "bonus")
+        changes = (
+            lambda mine: mine.write({"amount": 99999}),
+            lambda mine: mine.write({"state": "done"}),
+            lambda mine: mine.unlink(),
+            lambda mine: mine.copy(),
+            lambda mine: mine.create([{"appraisal_id": appraisal.id, "kind": "raise"}]),
+            lambda mine: mine.load(["kind", "amount"], [["bonus", "5"]])["ids"] or mine.write({"amount": 5}),
+            lambda mine: appraisal.with_env(mine.env).write(
+                {"consequence_ids": [Command.create({"kind": "bonus", "amount": 7})]}
+            ),
+            lambda mine: mine.action_approval_submit(),
+        )
         for user in (self.seller, self.leader, self.director, self.general_manager, self.finance, self.admin):
             mine = self.as_user(row, user)
-            for change in (
-                lambda: mine.write({"amount": 99999}),  # noqa: B023
-                lambda: mine.write({"state": "done"}),  # noqa: B023
-                mine.unlink,
-                mine.copy,
-                lambda: mine.create([{"appraisal_id": appraisal.id, "kind": "raise"}]),  # noqa: B023
-                lambda: mine.load(["kind", "amount"], [["bonus", "5"]])["ids"] or mine.write({"amount": 5}),  # noqa: B023
-                lambda: self.as_user(appraisal, user).write(  # noqa: B023
-                    {"consequence_ids": [Command.create({"kind": "bonus", "amount": 7})]}
-                ),
-                mine.action_approval_submit,
-            ):
+            for change in changes:
                 with self.assertRaises(FORBIDDEN, msg=user.login):
-                    change()
+                    change(mine)
         with self.assertRaises(AccessError):
             row.sudo().write({"amount": 99999})
 
@@ -118,9 +119,9 @@ class TestAppraisalFollowAccess(FollowCommon):
         self.assertEqual((mine.user_id, mine.rank, mine.rank_of), (self.seller, 1, 2))
 
     def test_queries(self):
-        """Settling 25 people takes no more queries than settling 5."""
+        """Settling 25 people takes no more queries than settling 5, and a few more for each superior."""
         people = self.env["res.users"]
-        for number in range(30):
+        for number in range(40):
             user = new_test_user(
                 self.env,
                 login=f"mo_many{number}",
@@ -136,17 +137,38 @@ class TestAppraisalFollowAccess(FollowCommon):
         self.company.appraisal_streak = 1
         counts = []
         for users in (people[:5], people[5:30]):
-            appraisals = self._round(users=users)
-            self._scored(appraisals, 95)
-            appraisals._guarded_write({"state": "locked"})
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            appraisals.sudo()._locked()
-            self.env.flush_all()
-            counts.append(self.env.cr.sql_log_count - before)
+            appraisals = self._settled_by_hand(users)
+            counts.append(self._queries_of(appraisals))
             self.assertEqual(len(appraisals.consequence_ids), 4 * len(users))
         self.assertLessEqual(counts[1], counts[0] + 10, counts)
+        # Each superior has the drafts made in their own name; the rest is done once for all of them.
+        for users, superiors in ((people[30:35], [self.leader] * 5), (people[35:], people[:5])):
+            appraisals = self._settled_by_hand(users)
+            for appraisal, superior in zip(appraisals, superiors, strict=True):
+                appraisal._guarded_write({"superior_id": superior.id})
+            counts.append(self._queries_of(appraisals))
+            proposals = self.env["marketing.position.proposal"].search([("employee_id.user_id", "in", users.ids)])
+            self.assertEqual(proposals.proposer_id, proposals.create_uid)
+            self.assertEqual(
+                {(one.employee_id.user_id, one.proposer_id) for one in proposals}, set(zip(users, superiors))
+            )
+        self.assertLessEqual(counts[3], counts[2] + 4 * 5, counts)
+
+    def _settled_by_hand(self, users):
+        """Return appraisals of people that are settled, and from which nothing has followed yet."""
+        appraisals = self._round(users=users)
+        self._scored(appraisals, 95)
+        appraisals._guarded_write({"state": "locked"})
+        return appraisals
+
+    def _queries_of(self, appraisals):
+        """Return the number of queries that it takes to let everything follow from settled appraisals."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        appraisals.sudo()._locked()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
 
     def test_queries_of_the_year(self):
         """Releasing the held pay of many takes no more queries either."""
@@ -158,11 +180,6 @@ class TestAppraisalFollowAccess(FollowCommon):
             appraisals = self._round(date(2025, 1, 1), kind="year", users=users, scheme=scheme)
             self._scored(appraisals, 95)
             appraisals._guarded_write({"state": "locked"})
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            appraisals.sudo()._locked()
-            self.env.flush_all()
-            counts.append(self.env.cr.sql_log_count - before)
+            counts.append(self._queries_of(appraisals))
             self.assertEqual(set(appraisals.consequence_ids.mapped("state")), {"done"})
         self.assertLessEqual(counts[1], counts[0] + 5, counts)

@@ -200,7 +200,8 @@ class TestAppraisalFollowPeople(FollowCommon):
         self._streak([95, 95, 95])
         appraisal = self._appraisal(self.seller, day=date(2026, 3, 1))
         rows = self._follows(appraisal)
-        promotion, rise = (rows.filtered(lambda row: row.kind == kind) for kind in ("promotion", "raise"))  # noqa: B023
+        of_kinds = rows.grouped("kind")
+        promotion, rise = of_kinds["promotion"], of_kinds["raise"]
         self.env.flush_all()
         # As after the approval, which has tests of its own.
         self.env.cr.execute(

@@ -49,7 +49,7 @@ class TestAppraisalQueries(FollowCommon):
         ratings = appraisals.rating_ids.filtered(lambda rating: rating.kind == "superior")
         for number, rating in enumerate(ratings):
             rating._guarded_write({"opinion": f"Careful {rating.id}."})
-            rating.mark_ids._guarded_write({"points": 50 + number, "is_given": True})
+            rating.mark_ids._guarded_write({"points": 65 + number, "is_given": True})
         return appraisals
 
     def _give(self, appraisals):
@@ -60,8 +60,8 @@ class TestAppraisalQueries(FollowCommon):
     def test_handing_in_and_results(self):
         """Handing in, working out and publishing results asks no more for more people."""
         few, many = self._counted(self._rated, self._give)
-        # One more may come with a larger batch, never one for each person.
-        self.assertLessEqual(many, few + 1)
+        # Nobody here is weak or excellent: each of these marks is one UPDATE more, of however many people.
+        self.assertLessEqual(many, few)
         appraisals = self.env["marketing.appraisal"].search([("user_id", "in", self.crowd.ids)])
         self.assertEqual(set(appraisals.mapped("state")), {"feedback"})
         self.assertTrue(all(appraisals.mapped("score")))

@@ -94,9 +94,11 @@ class TestAppraisalScheme(MarketingCommon):
 
     def test_new_version(self):
         """A new version takes the place of the old one from its day on; appraisals of before keep theirs."""
+        self.scheme.with_context(lang="zh_CN").name = "销售月度"
         self.scheme.action_activate()
         draft = self.env["marketing.appraisal.scheme"].browse(self.scheme.action_new_version()["res_id"])
         self.assertEqual((draft.number, draft.previous_id, draft.state), (2, self.scheme, "draft"))
+        self.assertEqual((draft.name, draft.with_context(lang="zh_CN").name), (self.scheme.name, "销售月度"))
         self.assertEqual(len(draft.indicator_ids), 3)
         draft.indicator_ids[0].weight = 70
         draft.indicator_ids[1].weight = 30

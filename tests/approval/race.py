@@ -1,6 +1,5 @@
 """Two people at the same moment, with real transactions: what the tests of it stand on."""
 
-import threading
 from functools import partial
 from types import SimpleNamespace
 from unittest.mock import patch
@@ -10,14 +9,11 @@ from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.service import model as service
 from odoo.tests import BaseCase, get_db_name, new_test_user
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 
 from ..throwaway import add_models
-from ..transactions import transaction
+from ..transactions import overlap, transaction
 from .common import ApprovalDocument, ApprovalDocumentLine
-
-# Seconds after which a test that hangs says so.
-PATIENCE = 30
 
 
 class ApprovalRace(BaseCase):
@@ -105,64 +101,38 @@ class ApprovalRace(BaseCase):
     # ------------------------------------------------------------------
 
     def _race(self, first, second, meanwhile=None):
-        """Let two people act at the same moment.
-
-        Both have looked before either acts. The second acts while the first is not yet done; the first is done as
-        soon as the second waits for it or is done too. Each is tried again as Odoo tries requests again.
+        """Let two people act at the same moment (see `overlap`). The second is tried again as Odoo does with requests.
 
         :param first: pair of a name and a function of an environment; so is `second`
         :param meanwhile: called after the second has looked and before the first looks
         :return: the refusal that each met, or None
         """
         results = [None, None]
-        with self._cursor() as slow, self._cursor() as quick, self._cursor() as watch:
-            self._look(slow)
-            if meanwhile:
-                meanwhile()
-            self._look(quick)
-            waits = threading.Thread(target=self._act, args=(slow, *second, results, 1))
-            env = self._environment(quick, first[0])
+
+        def quick(cursor):
+            env = self._environment(cursor, first[0])
             try:
                 first[1](env)
-                quick.flush()
+                cursor.flush()
             except UserError as refusal:
-                quick.rollback()
+                cursor.rollback()
                 results[0] = str(refusal)
-            waits.start()
-            for _turn in range(PATIENCE * 50):
-                waits.join(0.02)
-                watch.execute("SELECT pg_blocking_pids(%s)", [slow.connection.info.backend_pid])
-                if not waits.is_alive() or quick.connection.info.backend_pid in watch.fetchone()[0]:
-                    break
-            quick.commit()  # house: allow: the first of two transactions ends
-            waits.join(PATIENCE)
-            self.assertFalse(waits.is_alive(), "the second got an answer")
-        if isinstance(results[1], Exception):
-            raise results[1]
+
+        def slow(cursor):
+            # As a request of the web client does, with its second and third try.
+            env = self._environment(cursor, second[0])
+            try:
+                service.retrying(partial(second[1], env), env)
+            except UserError as refusal:
+                cursor.rollback()
+                results[1] = str(refusal)
+
+        if met := overlap(self.registry, quick, slow, meanwhile):
+            raise met
         return results
-
-    def _cursor(self):
-        return self.registry.cursor()
-
-    def _look(self, cursor):
-        """Take the snapshot of a transaction, and bound how long it waits for a lock."""
-        cursor.execute(SQL("SET lock_timeout = %s", f"{PATIENCE}s"))
-        cursor.execute("SELECT 1")
 
     def _environment(self, cursor, name):
         return api.Environment(cursor, self.users[name], {})
-
-    def _act(self, cursor, name, act, results, place):
-        """Act as a request of the web client does, with its second and third try."""
-        env = self._environment(cursor, name)
-        try:
-            service.retrying(partial(act, env), env)
-        except UserError as refusal:
-            cursor.rollback()
-            results[place] = str(refusal)
-        except Exception as error:
-            cursor.rollback()
-            results[place] = error
 
     # ------------------------------------------------------------------
     # Papers

@@ -180,7 +180,7 @@ class TestApprovalConcurrency(ApprovalRace):
         """Whoever goes on with the same connection, after a commit or a second try, reads the rules anew."""
         self._policy((("first",), "any"), domain="[('amount', '>', 1000)]")
         paper = self._paper(submitted=False)
-        with self._cursor() as cr:
+        with self.registry.cursor() as cr:
             for end in (cr.commit, cr.rollback):
                 document = self._environment(cr, "seller")["marketing.test.document"].browse(paper)
                 self.assertEqual(document.approval_state, "none")

@@ -307,21 +307,22 @@ class TestApprovalFlow(ApprovalCommon):
         request = self._submit(self._document())
         activity = self.activities(request)
         other = self._submit(self._document())
+        attempts = (
+            lambda mine: mine.action_done(),
+            lambda mine: mine.action_feedback(),
+            lambda mine: mine.action_feedback(feedback="Done"),
+            lambda mine: mine.unlink(),
+            lambda mine: mine.write({"active": False}),
+            lambda mine: mine.action_archive(),
+            lambda mine: mine.write({"user_id": self.colleague.id}),
+            lambda mine: mine.write({"res_id": other.id}),
+            lambda mine: mine.write({"date_deadline": "2099-01-01"}),
+        )
         for user in (self.leader, self.admin, self.env.user):
             mine = activity.with_user(user)
-            for attempt in (
-                mine.action_done,
-                mine.action_feedback,
-                lambda: mine.action_feedback(feedback="Done"),  # noqa: B023
-                mine.unlink,
-                lambda: mine.write({"active": False}),  # noqa: B023
-                mine.action_archive,
-                lambda: mine.write({"user_id": self.colleague.id}),  # noqa: B023
-                lambda: mine.write({"res_id": other.id}),  # noqa: B023
-                lambda: mine.write({"date_deadline": "2099-01-01"}),  # noqa: B023
-            ):
+            for attempt in attempts:
                 with self.assertRaises(UserError):
-                    attempt()
+                    attempt(mine)
         self.assertEqual(self.activities(request), activity)
         self.assertRecordValues(activity, [{"user_id": self.leader.id, "active": True, "res_id": request.id}])
         self._approve(request, self.leader)

@@ -34,26 +34,26 @@ class TestApprovalGate(ApprovalCommon):
         draft = self._document()
         values = {"name": "New", "partner_id": self.customer.id, "state": "sent"}
         line = draft.line_ids
+        attempts = (
+            lambda document: document.action_send(),
+            lambda document: document.write({"state": "sent"}),
+            lambda document: document.web_save({"state": "sent"}, {"state": {}}),
+            lambda document: document.update({"state": "sent"}),
+            lambda document: setattr(document, "state", "sent"),
+            lambda document: setattr(document, "is_sent", True),
+            lambda document: line.with_env(document.env).write({"document_state": "sent"}),
+            lambda document: document.copy({"state": "sent"}),
+            lambda document: document.browse().create(values),
+            lambda document: document.browse().create([{"name": "Harmless"}, values]),
+            lambda document: document.browse().web_save(values, {"state": {}}),
+            lambda document: document.browse().with_context(default_state="sent").create({"name": "New"}),
+            lambda document: document.browse().with_context(default_state="sent").name_create("New"),
+            lambda document: document.browse().create({"name": "New", "is_sent": True}),
+        )
         for document in self.each(draft):
-            documents = document.browse()
-            for attempt in (
-                document.action_send,
-                lambda: document.write({"state": "sent"}),  # noqa: B023
-                lambda: document.web_save({"state": "sent"}, {"state": {}}),  # noqa: B023
-                lambda: document.update({"state": "sent"}),  # noqa: B023
-                lambda: setattr(document, "state", "sent"),  # noqa: B023
-                lambda: setattr(document, "is_sent", True),  # noqa: B023
-                lambda: line.with_env(document.env).write({"document_state": "sent"}),  # noqa: B023
-                lambda: document.copy({"state": "sent"}),  # noqa: B023
-                lambda: documents.create(values),  # noqa: B023
-                lambda: documents.create([{"name": "Harmless"}, values]),  # noqa: B023
-                lambda: documents.web_save(values, {"state": {}}),  # noqa: B023
-                lambda: documents.with_context(default_state="sent").create({"name": "New"}),  # noqa: B023
-                lambda: documents.with_context(default_state="sent").name_create("New"),  # noqa: B023
-                lambda: documents.create({"name": "New", "is_sent": True}),  # noqa: B023
-            ):
+            for attempt in attempts:
                 with self.assertRefused(CLOSED):
-                    attempt()
+                    attempt(document)
             self.assertEqual(self.state_of(draft), "draft")
         self.env["ir.default"].with_user(self.seller).set(draft._name, "state", "sent", user_id=True)
         with self.assertRefused(CLOSED):

@@ -58,21 +58,22 @@ class TestTargetBonusAccess(TargetCommon):
             self.as_user(self.Award, self.outsider).search([])
 
     def test_others_are_refused(self):
+        reads = (
+            lambda hidden: hidden.read(["amount"]),
+            lambda hidden: hidden.note,
+            lambda hidden: hidden.export_data(["amount"]),
+            lambda hidden: hidden.action_open_figure(),
+            lambda hidden: hidden.action_reckon(),
+            lambda hidden: hidden.action_ask(),
+            lambda hidden: hidden.read(["display_name", "note"]),
+            lambda hidden: hidden.web_read({"display_name": {}, "posted_amount": {}}),
+        )
         for user in (self.colleague, self.other_leader):
             hidden = self.as_user(self.mine, user)
-            for read in (
-                lambda: hidden.read(["amount"]),  # noqa: B023
-                lambda: hidden.note,  # noqa: B023
-                lambda: hidden.export_data(["amount"]),  # noqa: B023
-                hidden.action_open_figure,
-                hidden.action_reckon,
-                hidden.action_ask,
-                lambda: hidden.read(["display_name", "note"]),  # noqa: B023
-                lambda: hidden.web_read({"display_name": {}, "posted_amount": {}}),  # noqa: B023
-            ):
+            for read in reads:
                 hidden.invalidate_recordset()
                 with self.assertRaises(UserError):
-                    read()
+                    read(hidden)
 
     def test_nobody_writes(self):
         vals = {name: self.mine[name].id for name in ("bonus_id", "family_id", "metric_id", "company_id", "value_id")}
@@ -84,24 +85,25 @@ class TestTargetBonusAccess(TargetCommon):
             "amount": 9999,
             "state": "proposed",
         }
+        changes = (
+            lambda mine: mine.create(dict(vals)),
+            lambda mine: mine.sudo().create(dict(vals)),
+            lambda mine: mine.write({"amount": 9999}),
+            lambda mine: mine.sudo().write({"state": "proposed", "amount": 9999}),
+            lambda mine: mine.sudo().write({"posted_amount": 0}),
+            lambda mine: mine.unlink(),
+            lambda mine: mine.sudo().unlink(),
+            lambda mine: mine.sudo().copy(),
+            lambda mine: mine.web_save({"amount": 5}, {"amount": {}}),
+            lambda mine: mine.load(["amount"], [["5"]])["ids"] or mine.write({"amount": 5}),
+            lambda mine: mine.write({"payout_line_ids": [Command.create({"amount": 7})]}),
+            lambda mine: mine.action_approval_submit(),
+        )
         for user in (*self.everybody(), self.env.user):
             mine = self.as_user(self.mine, user)
-            for change in (
-                lambda: mine.create(dict(vals)),  # noqa: B023
-                lambda: mine.sudo().create(dict(vals)),  # noqa: B023
-                lambda: mine.write({"amount": 9999}),  # noqa: B023
-                lambda: mine.sudo().write({"state": "proposed", "amount": 9999}),  # noqa: B023
-                lambda: mine.sudo().write({"posted_amount": 0}),  # noqa: B023
-                mine.unlink,
-                mine.sudo().unlink,
-                mine.sudo().copy,
-                lambda: mine.web_save({"amount": 5}, {"amount": {}}),  # noqa: B023
-                lambda: mine.load(["amount"], [["5"]])["ids"] or mine.write({"amount": 5}),  # noqa: B023
-                lambda: mine.write({"payout_line_ids": [Command.create({"amount": 7})]}),  # noqa: B023
-                mine.action_approval_submit,
-            ):
+            for change in changes:
                 with self.subTest(user.login), self.assertRaises(UserError):
-                    change()
+                    change(mine)
 
     def test_buttons(self):
         """Directors reckon anew, and never about themselves."""
@@ -135,20 +137,21 @@ class TestTargetBonusAccess(TargetCommon):
         self.assertIn(general, self.as_user(self.Bonus, self.other_leader).search([]))
 
     def test_only_administrators_change_rules(self):
+        changes = (
+            lambda rule: rule.write({"cap": 9}),
+            lambda rule: rule.write({"tier_ids": [Command.create({"start": 10, "amount": 9})]}),
+            lambda rule: rule.tier_ids.write({"amount": 9}),
+            lambda rule: rule.sudo().tier_ids.unlink(),
+            lambda rule: rule.write({"state": "draft"}),
+            lambda rule: rule.write({"reckoned_until": False}),
+            lambda rule: rule.update_field_translations("name", {"en_US": "Other"}),
+            lambda rule: rule.unlink(),
+        )
         for user in self.everybody():
             rule = self.as_user(self.rule, user)
-            for change in (
-                lambda: rule.write({"cap": 9}),  # noqa: B023
-                lambda: rule.write({"tier_ids": [Command.create({"start": 10, "amount": 9})]}),  # noqa: B023
-                lambda: rule.tier_ids.write({"amount": 9}),  # noqa: B023
-                rule.sudo().tier_ids.unlink,
-                lambda: rule.write({"state": "draft"}),  # noqa: B023
-                lambda: rule.write({"reckoned_until": False}),  # noqa: B023
-                lambda: rule.update_field_translations("name", {"en_US": "Other"}),  # noqa: B023
-                rule.unlink,
-            ):
+            for change in changes:
                 with self.subTest(user.login), self.assertRaises(UserError):
-                    change()
+                    change(rule)
             if user != self.admin:
                 for name in ("action_activate", "action_retire", "action_new_version"):
                     with self.subTest(f"{user.login} {name}"), self.assertRaises(UserError):

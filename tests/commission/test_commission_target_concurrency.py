@@ -1,37 +1,22 @@
 """Two workers at once, with real transactions: each award and each ledger line once (invariant 5)."""
 
-import threading
 from datetime import date
 
 from odoo import Command
-from odoo.modules.registry import Registry
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.marketing_office.models.core.clock import at
 
-from ..transactions import transaction
+from ..transactions import CommittedCase
 
 # A month that no other test looks at.
 DAY = date(2019, 7, 10)
 
 
 @tagged("post_install", "-at_install")
-class TestTargetBonusConcurrency(BaseCase):
-    """The data is committed, since the other transaction must see it, and removed again afterwards."""
-
-    def setUp(self):
-        super().setUp()
-        self.registry = Registry(get_db_name())
-        self.made = {}
-        self.addCleanup(self._clean_up)
-        with self._transaction() as env:
-            self._prepare(env)
-
-    def _transaction(self):
-        context = {**at(DAY), "tracking_disable": True, "no_reset_password": True}
-        return transaction(self.registry, context=context)
+class TestTargetBonusConcurrency(CommittedCase):
+    context = {**at(DAY), **CommittedCase.context}
 
     def _prepare(self, env):
         company = env["res.company"].create({"name": f"Bonuses at Once Ltd. {id(self)}"})
@@ -78,7 +63,7 @@ class TestTargetBonusConcurrency(BaseCase):
         rule.action_activate()
         policies = env["marketing.approval.policy"].search([("gate_id.code", "=", "target.bonus.grant")])
         policies.active = False
-        self.made = {
+        self.ids = {
             "company": company.id,
             "users": users.ids,
             "metric": metric.id,
@@ -87,79 +72,45 @@ class TestTargetBonusConcurrency(BaseCase):
             "policies": policies.ids,
         }
 
-    def _clean_up(self):
-        if not self.made:
-            return
-        made, company = self.made, self.made["company"]
-        with self._transaction() as env:
-            awards = tuple(env["marketing.target.bonus.award"].search([("company_id", "=", company)]).ids) or (0,)
-            for query in (
-                SQL("DELETE FROM marketing_payout_line WHERE company_id = %s", company),
-                SQL("DELETE FROM mail_message WHERE model = 'marketing.target.bonus.award' AND res_id IN %s", awards),
-                SQL("DELETE FROM marketing_target_bonus_award WHERE company_id = %s", company),
-                SQL("DELETE FROM marketing_metric_value WHERE company_id = %s", company),
-                SQL("DELETE FROM mail_message WHERE model = 'marketing.target.bonus' AND res_id = %s", made["rule"]),
-                SQL("DELETE FROM marketing_target_bonus_tier WHERE bonus_id = %s", made["rule"]),
-                SQL("DELETE FROM marketing_target_bonus WHERE id = %s", made["rule"]),
-                SQL("DELETE FROM marketing_metric_target WHERE id = %s", made["target"]),
-                SQL("DELETE FROM mail_message WHERE model = 'marketing.metric' AND res_id = %s", made["metric"]),
-                SQL("DELETE FROM marketing_metric WHERE id = %s", made["metric"]),
-            ):
-                env.cr.execute(query)
-            env.invalidate_all()
-            env["marketing.approval.policy"].browse(made["policies"]).active = True
-            env["hr.employee"].search([("company_id", "=", company)]).unlink()
-            env["res.users"].browse(made["users"]).active = False
-            env.user.company_ids = [Command.unlink(company)]
-            env["res.company"].browse(company).active = False
-        self.registry.clear_all_caches()
-        self.made = {}
+    def _remove(self, env):
+        made, company = self.ids, self.ids["company"]
+        awards = tuple(env["marketing.target.bonus.award"].search([("company_id", "=", company)]).ids) or (0,)
+        for query in (
+            SQL("DELETE FROM marketing_payout_line WHERE company_id = %s", company),
+            SQL("DELETE FROM mail_message WHERE model = 'marketing.target.bonus.award' AND res_id IN %s", awards),
+            SQL("DELETE FROM marketing_target_bonus_award WHERE company_id = %s", company),
+            SQL("DELETE FROM marketing_metric_value WHERE company_id = %s", company),
+            SQL("DELETE FROM mail_message WHERE model = 'marketing.target.bonus' AND res_id = %s", made["rule"]),
+            SQL("DELETE FROM marketing_target_bonus_tier WHERE bonus_id = %s", made["rule"]),
+            SQL("DELETE FROM marketing_target_bonus WHERE id = %s", made["rule"]),
+            SQL("DELETE FROM marketing_metric_target WHERE id = %s", made["target"]),
+            SQL("DELETE FROM mail_message WHERE model = 'marketing.metric' AND res_id = %s", made["metric"]),
+            SQL("DELETE FROM marketing_metric WHERE id = %s", made["metric"]),
+        ):
+            env.cr.execute(query)
+        env.invalidate_all()
+        env["marketing.approval.policy"].browse(made["policies"]).active = True
+        env["hr.employee"].search([("company_id", "=", company)]).unlink()
+        env["res.users"].browse(made["users"]).active = False
+        env.user.company_ids = [Command.unlink(company)]
+        env["res.company"].browse(company).active = False
 
     def _run(self, env, commit=None):
-        return env["marketing.target.bonus"]._run(env["res.company"].browse(self.made["company"]), commit)
+        return env["marketing.target.bonus"]._run(env["res.company"].browse(self.ids["company"]), commit)
 
     def _result(self):
         """Return (number of awards, amounts, number of ledger lines)."""
-        with self._transaction() as env:
-            awards = env["marketing.target.bonus.award"].search([("company_id", "=", self.made["company"])])
-            lines = env["marketing.payout.line"].search([("company_id", "=", self.made["company"])])
+        with self.transaction() as env:
+            awards = env["marketing.target.bonus.award"].search([("company_id", "=", self.ids["company"])])
+            lines = env["marketing.payout.line"].search([("company_id", "=", self.ids["company"])])
             return len(awards), set(awards.mapped("posted_amount")), len(lines)
 
     def test_second_worker_leaves_it(self):
-        with self._transaction() as first:
-            self.assertEqual(self._run(first), 5)
-            with self._transaction() as second:
-                self.assertEqual(self._run(second), 0, "the first one is at it")
-        with self._transaction() as env:
-            self.assertEqual(self._run(env), 0, "nothing is left to do")
+        self.assertEqual(self.assertTakesTurns(self._run), 5)
         self.assertEqual(self._result(), (5, {70.0}, 5))
 
-    @mute_logger("odoo.sql_db")
     def test_two_workers_at_once(self):
-        barrier, errors = threading.Barrier(2), []
-
-        def work():
-            try:
-                for attempt in range(20):
-                    try:
-                        with self._transaction() as env:
-                            if not attempt:
-                                env.cr.execute("SELECT 1 FROM marketing_target_bonus_award")  # the same snapshot
-                                barrier.wait(30)
-                            self._run(env)
-                        return
-                    except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                        continue
-                errors.append("gave up")
-            except Exception as error:
-                errors.append(error)
-
-        workers = [threading.Thread(target=work) for _worker in range(2)]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join(120)
-        self.assertEqual(errors, [])
-        with self._transaction() as env:
+        self.two_workers(self._run)
+        with self.transaction() as env:
             self._run(env)
         self.assertEqual(self._result(), (5, {70.0}, 5))

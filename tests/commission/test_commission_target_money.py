@@ -214,6 +214,7 @@ class TestTargetBonusMoney(TargetCommon):
         award = self._reckoned(120)
         rule = award.bonus_id
         draft = self.Bonus.browse(rule.action_new_version()["res_id"])
+        self.assertEqual(draft.name, rule.name)
         draft.write({"date_from": date(2026, 7, 1)})
         draft.tier_ids.amount = 999
         draft.action_activate()

@@ -1,38 +1,15 @@
 """Two people at the same moment, with real transactions, on one contract: what the tests of it stand on."""
 
-import threading
+from odoo import Command, api
+from odoo.tools import SQL
 
-from psycopg2 import errors
-
-from odoo import SUPERUSER_ID, Command, api
-from odoo.exceptions import AccessError, UserError
-from odoo.modules.registry import Registry
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tests import BaseCase, get_db_name
-from odoo.tools import SQL, mute_logger
+from ..transactions import CommittedCase
 
 GATE = "sale.contract.confirm"
-# What somebody who comes second may meet: a refusal in words, or what Odoo answers by trying again.
-SECOND = (UserError, AccessError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, errors.UniqueViolation)
 
 
-class ContractRace(BaseCase):
-    """A quotation, people, and real transactions that meet.
-
-    The data is committed, since other transactions must see it, and removed again afterwards.
-    """
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.registry = Registry(get_db_name())
-
-    def setUp(self):
-        super().setUp()
-        self.addCleanup(self._clean_up)
-        self.ids = {}
-        with self.registry.cursor() as cr:
-            self._prepare(api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True, "no_reset_password": True}))
+class ContractRace(CommittedCase):
+    """A quotation and people, committed for real transactions that meet."""
 
     def _prepare(self, env):
         """Commit a company with a requester, two approvers and a quotation."""
@@ -86,35 +63,31 @@ class ContractRace(BaseCase):
         self.ids = {"order": order.id, "policies": policies.ids, "company": company.id}
         self.people = dict(zip(names, users.ids, strict=True))
 
-    def _clean_up(self):
-        if not self.ids:
-            return
+    def _remove(self, env):
         order, policies = self.ids["order"], self.ids["policies"]
-        with self.registry.cursor() as cr:
-            requests = SQL("(SELECT id FROM marketing_approval_request WHERE company_id = %s)", self.ids["company"])
-            changes = SQL("(SELECT id FROM marketing_contract_change WHERE order_id = %s)", order)
-            for query in (
-                SQL(
-                    "DELETE FROM mail_activity WHERE res_model = 'marketing.approval.request' AND res_id IN %s",
-                    requests,
-                ),
-                SQL("DELETE FROM marketing_approval_event WHERE request_id IN %s", requests),
-                SQL("DELETE FROM marketing_approval_ballot WHERE request_id IN %s", requests),
-                SQL("DELETE FROM marketing_approval_copy WHERE request_id IN %s", requests),
-                SQL("DELETE FROM marketing_approval_request WHERE id IN %s", requests),
-                SQL("DELETE FROM marketing_approval_step WHERE policy_id IN %s", tuple(policies)),
-                SQL("DELETE FROM marketing_approval_policy WHERE id IN %s", tuple(policies)),
-                SQL("DELETE FROM mail_message WHERE model = 'marketing.contract.change' AND res_id IN %s", changes),
-                SQL("DELETE FROM marketing_contract_change WHERE order_id = %s", order),
-                SQL("DELETE FROM marketing_commission WHERE order_id = %s", order),
-                SQL("DELETE FROM mail_message WHERE model = 'sale.order' AND res_id = %s", order),
-                SQL("DELETE FROM mail_activity WHERE res_model = 'sale.order' AND res_id = %s", order),
-                SQL("DELETE FROM sale_order WHERE id = %s", order),
-                SQL("UPDATE res_users SET active = FALSE WHERE login LIKE 'mo\\_same\\_%%'"),
-                SQL("UPDATE res_company SET active = FALSE WHERE id = %s", self.ids["company"]),
-            ):
-                cr.execute(query)
-        self.registry.clear_all_caches()
+        requests = SQL("(SELECT id FROM marketing_approval_request WHERE company_id = %s)", self.ids["company"])
+        changes = SQL("(SELECT id FROM marketing_contract_change WHERE order_id = %s)", order)
+        for query in (
+            SQL(
+                "DELETE FROM mail_activity WHERE res_model = 'marketing.approval.request' AND res_id IN %s",
+                requests,
+            ),
+            SQL("DELETE FROM marketing_approval_event WHERE request_id IN %s", requests),
+            SQL("DELETE FROM marketing_approval_ballot WHERE request_id IN %s", requests),
+            SQL("DELETE FROM marketing_approval_copy WHERE request_id IN %s", requests),
+            SQL("DELETE FROM marketing_approval_request WHERE id IN %s", requests),
+            SQL("DELETE FROM marketing_approval_step WHERE policy_id IN %s", tuple(policies)),
+            SQL("DELETE FROM marketing_approval_policy WHERE id IN %s", tuple(policies)),
+            SQL("DELETE FROM mail_message WHERE model = 'marketing.contract.change' AND res_id IN %s", changes),
+            SQL("DELETE FROM marketing_contract_change WHERE order_id = %s", order),
+            SQL("DELETE FROM marketing_commission WHERE order_id = %s", order),
+            SQL("DELETE FROM mail_message WHERE model = 'sale.order' AND res_id = %s", order),
+            SQL("DELETE FROM mail_activity WHERE res_model = 'sale.order' AND res_id = %s", order),
+            SQL("DELETE FROM sale_order WHERE id = %s", order),
+            SQL("UPDATE res_users SET active = FALSE WHERE login LIKE 'mo\\_same\\_%%'"),
+            SQL("UPDATE res_company SET active = FALSE WHERE id = %s", self.ids["company"]),
+        ):
+            env.cr.execute(query)
 
     # ------------------------------------------------------------------
     # People
@@ -136,15 +109,9 @@ class ContractRace(BaseCase):
         order = self.order(cr, name)
         order.env["marketing.approval.request"]._submit(GATE, order)
 
-    def alone(self, act, *args):
-        """Have somebody act with nobody else around, and commit."""
-        with self.registry.cursor() as cr:
-            act(cr, *args)
-
     def facts(self):
         """Return (state, opinions, kinds of the history) of all requests, after checking that they fit together."""
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
+        with self.transaction() as env:
             requests = env["marketing.approval.request"].search(
                 [("res_model", "=", "sale.order"), ("res_id", "=", self.ids["order"])], order="id"
             )
@@ -154,39 +121,6 @@ class ContractRace(BaseCase):
                 (request.state, sorted(request.ballot_ids.mapped("state")), request.event_ids.mapped("kind"))
                 for request in requests
             ]
-
-    @mute_logger("odoo.sql_db")
-    def together(self, first, second):
-        """Let two transactions overlap: both act before either commits, then the first one commits.
-
-        :param first, second: (function, arguments) called with a cursor of their own
-        :return: what the second one met: None, or the exception
-        """
-        met, ready = [], threading.Event()
-
-        def act():
-            with self.registry.cursor() as other:
-                other.execute("SET LOCAL lock_timeout = '20s'")
-                # The snapshot is taken before the first one has committed.
-                other.execute("SELECT 1 FROM sale_order")
-                ready.set()
-                try:
-                    second[0](other, *second[1])
-                    other.flush()
-                except SECOND as error:
-                    met.append(error)
-                    other.rollback()  # house: allow: this transaction was refused
-
-        with self.registry.cursor() as cr:
-            worker = threading.Thread(target=act)
-            first[0](cr, *first[1])
-            cr.flush()
-            worker.start()
-            ready.wait(20)
-            # Whoever waits for a lock of the first one waits until it is committed here.
-        worker.join(40)
-        self.assertFalse(worker.is_alive(), "the second one still waits")
-        return met[0] if met else None
 
     def approve(self, cr, name):
         self.request(cr, name).action_approve()

@@ -1,8 +1,8 @@
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .contract_race import SECOND, ContractRace
+from ..transactions import SECOND
+from .contract_race import ContractRace
 
 
 @tagged("post_install", "-at_install")
@@ -54,15 +54,11 @@ class TestContractApprovalConcurrency(ContractRace):
                 self.assertEqual((confirmed, price), (True, 100.0) if first == "confirm" else (False, 1.0))
                 self.assertEqual(self.facts()[-1][0], "approved" if confirmed else "void")
                 self._clean_up()
-                with self.registry.cursor() as cr:
-                    self._prepare(
-                        api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True, "no_reset_password": True})
-                    )
+                self._begin()
 
     def test_everybody_at_once(self):
         """Two opinions of a step that asks all: both count, and the step goes on once."""
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
+        with self.transaction() as env:
             env["marketing.approval.policy"].browse(self.ids["policies"][0]).step_ids.quorum = "all"
         self.alone(self.submit)
         met = self.together((self.approve, ("first",)), (self.approve, ("second",)))

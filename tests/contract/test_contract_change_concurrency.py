@@ -1,7 +1,7 @@
-from odoo import SUPERUSER_ID, api
 from odoo.tests import tagged
 
-from .contract_race import SECOND, ContractRace
+from ..transactions import SECOND
+from .contract_race import ContractRace
 
 
 @tagged("post_install", "-at_install")
@@ -25,8 +25,7 @@ class TestContractChangeConcurrency(ContractRace):
         change.sudo().approval_request_ids.with_user(self.people[name]).sudo(False).action_approve()
 
     def seen(self):
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
+        with self.transaction() as env:
             order = env["sale.order"].browse(self.ids["order"])
             requests = order.approval_request_ids | order.contract_change_ids.approval_request_ids
             self.assertFalse(requests.event_ids._first_broken())

@@ -27,37 +27,37 @@ class TestContractFloorsHidden(GateCommon):
         yield line, ("price_floor", "price_gap", "discount_excess")
 
     def test_on_no_model_by_no_call(self):
+        calls = {
+            "read": lambda records, name: records.read([name]),
+            "web_read": lambda records, name: records.web_read({name: {}}),
+            "attribute": lambda records, name: records[name],
+            "search": lambda records, name: records.search([(name, ">", 1)]),
+            "search_count": lambda records, name: records.search_count([(name, ">", 1)]),
+            "web_search_read": lambda records, name: records.web_search_read([(name, ">", 1)], {"id": {}}),
+            "order": lambda records, name: records.search([], order=name),
+            "export": lambda records, name: records.export_data([name]),
+            "aggregate": lambda records, name: records.formatted_read_group([], [], [f"{name}:max"]),
+            "group": lambda records, name: records.formatted_read_group([], [name], ["__count"]),
+            "having": lambda records, name: records.formatted_read_group(
+                [],
+                ["id"],
+                ["__count"],
+                having=[(f"{name}:max", ">", 1)],
+            ),
+            "web_read_group": lambda records, name: records.web_read_group([], [name], ["__count"]),
+            "onchange": lambda records, name: records.onchange({}, [], {name: {}}),
+            "write": lambda records, name: records.write({name: 0}),
+            "create": lambda records, name: records.create({name: 0}),
+            "default": lambda records, name: self.assertNotIn(name, records.default_get([name])) or self._stop(),
+            "fields_get": lambda records, name: self.assertNotIn(name, records.fields_get()) or self._stop(),
+            "copy_data": lambda records, name: self.assertNotIn(name, records.copy_data()[0]) or self._stop(),
+        }
         for records, names in self.models():
             for name in names:
-                calls = {
-                    "read": lambda: records.read([name]),  # noqa: B023
-                    "web_read": lambda: records.web_read({name: {}}),  # noqa: B023
-                    "attribute": lambda: records[name],  # noqa: B023
-                    "search": lambda: records.search([(name, ">", 1)]),  # noqa: B023
-                    "search_count": lambda: records.search_count([(name, ">", 1)]),  # noqa: B023
-                    "web_search_read": lambda: records.web_search_read([(name, ">", 1)], {"id": {}}),  # noqa: B023
-                    "order": lambda: records.search([], order=name),  # noqa: B023
-                    "export": lambda: records.export_data([name]),  # noqa: B023
-                    "aggregate": lambda: records.formatted_read_group([], [], [f"{name}:max"]),  # noqa: B023
-                    "group": lambda: records.formatted_read_group([], [name], ["__count"]),  # noqa: B023
-                    "having": lambda: records.formatted_read_group(  # noqa: B023
-                        [],
-                        ["id"],
-                        ["__count"],
-                        having=[(f"{name}:max", ">", 1)],  # noqa: B023
-                    ),
-                    "web_read_group": lambda: records.web_read_group([], [name], ["__count"]),  # noqa: B023
-                    "onchange": lambda: records.onchange({}, [], {name: {}}),  # noqa: B023
-                    "write": lambda: records.write({name: 0}),  # noqa: B023
-                    "create": lambda: records.create({name: 0}),  # noqa: B023
-                    "default": lambda: self.assertNotIn(name, records.default_get([name])) or self._stop(),  # noqa: B023
-                    "fields_get": lambda: self.assertNotIn(name, records.fields_get()) or self._stop(),  # noqa: B023
-                    "copy_data": lambda: self.assertNotIn(name, records.copy_data()[0]) or self._stop(),  # noqa: B023
-                }
                 for call, step in calls.items():
                     with self.subTest(f"{records._name}.{name} by {call}"):
                         with self.assertRaises(AccessError) as caught, self.env.cr.savepoint():
-                            step()
+                            step(records, name)
                         for secret in ("812", "7.25", "13.8"):
                             self.assertNotIn(secret, str(caught.exception))
 

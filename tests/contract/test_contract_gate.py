@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -130,12 +132,9 @@ class TestContractGate(GateCommon):
         line = Command.create({"product_id": self.product.id, "price_unit": 1.0})
         for state in ("sent", "sale"):
             values = {"partner_id": self.customer.id, "state": state, "order_line": [line]}
-            self.assertRefused(lambda: orders.create(values))  # noqa: B023
-            self.assertRefused(
-                lambda: orders.with_context(default_state=values["state"]).create(  # noqa: B023
-                    {"partner_id": self.customer.id, "order_line": [line]}
-                )
-            )
+            self.assertRefused(partial(orders.create, values))
+            by_default = orders.with_context(default_state=state)
+            self.assertRefused(partial(by_default.create, {"partner_id": self.customer.id, "order_line": [line]}))
             result = orders.load(["partner_id/.id", "state"], [[str(self.customer.id), state]])
             self.assertFalse(result["ids"], state)
 
@@ -176,7 +175,7 @@ class TestContractGate(GateCommon):
             with self.subTest(name):
                 order = self._quotation()
                 order.action_approval_submit()
-                self.assertRefused(lambda: change(order), "locked")  # noqa: B023
+                self.assertRefused(partial(change, order), "locked")
                 self._decide(order, self.leader, self.director)
                 change(order)
                 self.assertEqual(order.approval_state, "required", name)
@@ -236,7 +235,7 @@ class TestContractGate(GateCommon):
         for user in (self.seller, self.director):
             for name, change in changes.items():
                 with self.subTest(f"{user.name}: {name}"):
-                    self.assertRefused(lambda: change(self.as_user(order, user)), "in force")  # noqa: B023
+                    self.assertRefused(partial(change, self.as_user(order, user)), "in force")
         self.assertRefused(lambda: order.sudo().order_line.write({"discount": 10}), "in force")
 
     def _discount(self, order):

@@ -151,7 +151,7 @@ class TestContractMetricMoney(ContractCommon):
                 months = months_between(MARCH, date(2026, 12, 1))
                 found = [self.money(month) for month in months]
                 for place, user in enumerate(self.people):
-                    mine = story.orders.filtered(lambda order: order.user_id == user)  # noqa: B023
+                    mine = story.orders.filtered_domain([("user_id", "=", user.id)])
                     self.assertAlmostEqual(
                         sum(month[place] for month in found), sum(mine.mapped("collection_collected")), 2
                     )

@@ -138,14 +138,20 @@ class TestDeskDemo(TransactionCase):
         )
         self.assertEqual(self._values("marketing.appraisal.calibration", "state"), {"done", "running"})
         self.assertLessEqual({"proposed", "done", "refused"}, self._values("marketing.appraisal.consequence", "state"))
-        self.assertLessEqual({"bonus", "release"}, self._values("marketing.appraisal.consequence", "kind"))
+        kinds = {"bonus"}
+        closed = rounds.filtered(lambda one: one.kind == "year" and one.state == "closed")
+        held = [("part", "=", "rest"), ("earned_date", "<=", max(closed.mapped("date_to")))]
+        if self.env["marketing.payout.line"].search_count([*self.ours, *held]):
+            # Early in the story nothing was collected before the end of the year that is closed.
+            kinds.add("release")
+        self.assertLessEqual(kinds, self._values("marketing.appraisal.consequence", "kind"))
         self.assertTrue(self.env["marketing.appraisal.candidate"].search_count(self.ours))
         self.assertTrue(self.env["marketing.appraisal.note"].search_count(self.ours))
         # The strong, the steady and the weak are told apart.
         means = {
             login: sum(mine.mapped("score")) / len(mine)
             for login in ("lina", "wang", "ma")
-            if (mine := appraisals.filtered(lambda one: one.user_id.login == login and one.state == "locked"))  # noqa: B023
+            if (mine := appraisals.filtered_domain([("user_id.login", "=", login), ("state", "=", "locked")]))
         }
         self.assertGreater(means["lina"], means["wang"] + 3)
         self.assertGreater(means["wang"], means["ma"] + 3)

@@ -38,18 +38,19 @@ class TestMetricAccess(MetricCommon):
             self.as_user(self.value, self.director).read(["record_ids"])
 
     def test_nobody_writes_figures(self):
+        attempts = {
+            "write": lambda value: value.write({"figure": 9}),
+            "web_save": lambda value: value.web_save({"figure": 9}, {}),
+            "create": lambda value: value.create({"metric_id": self.visits.id, "user_id": self.seller.id}),
+            "copy": lambda value: value.copy(),
+            "delete": lambda value: value.unlink(),
+            "freeze": lambda value: value.write({"state": "frozen"}),
+        }
         for user in (self.seller, self.leader, self.director, self.admin, self.env.user):
             value = self.as_user(self.value, user)
-            for name, attempt in {
-                "write": lambda: value.write({"figure": 9}),  # noqa: B023
-                "web_save": lambda: value.web_save({"figure": 9}, {}),  # noqa: B023
-                "create": lambda: value.create({"metric_id": self.visits.id, "user_id": self.seller.id}),  # noqa: B023
-                "copy": value.copy,
-                "delete": value.unlink,
-                "freeze": lambda: value.write({"state": "frozen"}),  # noqa: B023
-            }.items():
+            for name, attempt in attempts.items():
                 with self.subTest(name, user=user.name), self.assertRaises(UserError), self.env.cr.savepoint():
-                    attempt()
+                    attempt(value)
         self.assertEqual(self.value.figure, 1)
 
     def test_who_defines(self):

@@ -234,18 +234,19 @@ class TestMetricTotal(MetricCommon):
 
     def test_nobody_writes_totals(self):
         total = self.totals()[self.visits, self.team]
+        attempts = {
+            "write": lambda mine: mine.write({"figure": 9}),
+            "web_save": lambda mine: mine.web_save({"figure": 9}, {}),
+            "create": lambda mine: mine.create({"metric_id": self.visits.id, "company_id": self.company.id}),
+            "import": lambda mine: mine._load_records([{"values": {"metric_id": self.visits.id}}]),
+            "copy": lambda mine: mine.copy(),
+            "delete": lambda mine: mine.unlink(),
+        }
         for user in (self.leader, self.director, self.admin, self.env.user):
             mine = self.as_user(total, user)
-            for name, attempt in {
-                "write": lambda: mine.write({"figure": 9}),  # noqa: B023
-                "web_save": lambda: mine.web_save({"figure": 9}, {}),  # noqa: B023
-                "create": lambda: mine.create({"metric_id": self.visits.id, "company_id": self.company.id}),  # noqa: B023
-                "import": lambda: mine._load_records([{"values": {"metric_id": self.visits.id}}]),  # noqa: B023
-                "copy": mine.copy,
-                "delete": mine.unlink,
-            }.items():
+            for name, attempt in attempts.items():
                 with self.subTest(name, user=user.name), self.assertRaises(UserError), self.env.cr.savepoint():
-                    attempt()
+                    attempt(mine)
 
     def test_at_the_turn_of_a_period(self):
         """What ended with the month before is counted once more: its last day was not over in the night before."""
@@ -304,22 +305,22 @@ class TestMetricTotal(MetricCommon):
                         value = self.value(self.visits, user)
                         self.as_user(value, self.director).action_override(put, "Because")
                 values = self.env["marketing.metric.value"].search([("date_from", "=", JUNE)])
+
+                def inside(metric, team):
+                    return values.filtered(
+                        lambda value: value.metric_id == metric and (not team or value.team_id == team)
+                    )
+
                 for metric in (self.visits, self.weight, self.heavy):
-                    mine = values.filtered(lambda value: value.metric_id == metric)  # noqa: B023
                     for team in teams:
-                        inside = mine.filtered(lambda value: not team or value.team_id == team)  # noqa: B023
-                        expected = sum(inside.mapped("figure"))
+                        expected = sum(inside(metric, team).mapped("figure"))
                         total = found.get((metric, team))
                         self.assertEqual(total.figure if total else 0, expected)
                 for team in teams:
                     if (self.share, team) in found:
                         above, below = (
                             found[self.heavy, team].figure,
-                            sum(
-                                values.filtered(
-                                    lambda value: value.metric_id == self.visits and (not team or value.team_id == team)  # noqa: B023
-                                ).mapped("counted")
-                            ),
+                            sum(inside(self.visits, team).mapped("counted")),
                         )
                         share = found[self.share, team]
                         self.assertEqual(share.has_figure, bool(below))

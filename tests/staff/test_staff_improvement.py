@@ -70,17 +70,18 @@ class TestStaffImprovement(PlanCommon):
     def test_agreed_stays(self):
         """What was agreed changes by a revision only, and both agree anew."""
         plan = self._agreed()
+        attempts = (
+            lambda mine: mine.write({"goal": "None."}),
+            lambda mine: mine.measure_ids[0].write({"name": "None."}),
+            lambda mine: mine.measure_ids[0].unlink(),
+            lambda mine: mine.write({"measure_ids": [Command.create({"name": "X", "date_due": END})]}),
+            lambda mine: mine.unlink(),
+        )
         for user in (self.seller, self.leader, self.admin):
             mine = self.as_user(plan, user)
-            for attempt in (
-                lambda: mine.write({"goal": "None."}),  # noqa: B023
-                lambda: mine.measure_ids[0].write({"name": "None."}),  # noqa: B023
-                mine.measure_ids[0].unlink,
-                lambda: mine.write({"measure_ids": [Command.create({"name": "X", "date_due": END})]}),  # noqa: B023
-                mine.unlink,
-            ):
+            for attempt in attempts:
                 with self.subTest(user=user.name), self.assertRefused("stays as it is|are kept"):
-                    attempt()
+                    attempt(mine)
         with self.assertRefused("or somebody above", AccessError):
             self.as_user(plan, self.seller).action_revise()
         plan.action_revise()

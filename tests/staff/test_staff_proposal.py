@@ -268,3 +268,10 @@ class TestStaffProposal(PlanCommon):
         )
         self.assertIn(b"Senior manager", html)
         self.assertIn(b"Agreed.", html)
+
+    def test_paper_of_a_raise(self):
+        proposal = self._proposal(kind="raise", job_id=False, raise_percent=7.5)
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "marketing_office.report_staff_proposal", proposal.ids
+        )
+        self.assertIn(b"<span>7.5</span> %", html)

@@ -1,3 +1,4 @@
+from . import test_work_absences
 from . import test_work_duty
 from . import test_work_duty_concurrency
 from . import test_work_duty_paths

@@ -144,7 +144,7 @@ export class AppraisalSheet extends Component {
     get yearRule() {
         const {rule, weight} = this.state.sheet.year;
         return weight
-            ? _t("%(rule)s · %(weight)s %% of the year", {rule, weight: this.short(weight)})
+            ? _t("%(rule)s · %(share)s of the year", {rule, share: `${this.short(weight)} %`})
             : rule;
     }
 

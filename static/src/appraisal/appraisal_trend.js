@@ -9,6 +9,9 @@ const HEIGHT = 150;
 const EDGE = {top: 10, right: 12, bottom: 22, left: 30};
 const MONTHS = 12;
 const STEP = 10;
+// In the order of the reader's language: November 2026, 2026年11月.
+const MONTH = {year: "numeric", month: "long"};
+const SHORT_MONTH = {year: "numeric", month: "short"};
 
 /** The scores of twelve months with their axes, the grades as bands behind them. */
 export class AppraisalTrend extends Component {
@@ -86,7 +89,7 @@ export class AppraisalTrend extends Component {
                 x: this.x(index),
                 y: this.y(month.score),
                 radius: month.id === this.props.present ? 5 : 3.5,
-                title: `${day.toFormat("LLLL yyyy")}: ${this.number(month.score)} ${month.grade}`,
+                title: `${day.toLocaleString(MONTH)}: ${this.number(month.score)} ${month.grade}`,
             };
         });
     }
@@ -98,8 +101,8 @@ export class AppraisalTrend extends Component {
     get span() {
         const first = deserializeDate(this.props.trend.first);
         return _t("%(first)s to %(last)s, mean %(mean)s", {
-            first: first.toFormat("LLL yyyy"),
-            last: first.plus({months: MONTHS - 1}).toFormat("LLL yyyy"),
+            first: first.toLocaleString(SHORT_MONTH),
+            last: first.plus({months: MONTHS - 1}).toLocaleString(SHORT_MONTH),
             mean: this.number(this.props.trend.mean),
         });
     }

@@ -92,6 +92,13 @@ export class ScorePerson extends Component {
         return _t("last time %s", [scoreText(score), grade].filter(Boolean).join(" "));
     }
 
+    /** Whose turn is late: the person's, as long as there is time to score. */
+    get lateWords() {
+        return deserializeDate(this.row.window_to) < today()
+            ? _t("Late")
+            : _t("Self-appraisal late");
+    }
+
     get missingWords() {
         const {self_due} = this.row;
         return deserializeDate(self_due) < today()
