@@ -42,9 +42,10 @@ class AppraisalNote(models.Model):
             self.env["hr.employee"]
             .sudo()
             .search([("user_id", "in", self.user_id.ids), ("company_id", "in", self.env.companies.ids)])
+            .grouped("user_id")
         )
         for note in self:
-            companies = employees.filtered(lambda employee: employee.user_id == note.user_id).company_id  # noqa: B023
+            companies = employees[note.user_id].company_id if note.user_id in employees else self.env["res.company"]
             note.company_id = companies[:1] if self.env.company not in companies and companies else self.env.company
 
     @api.constrains("date", "company_id")

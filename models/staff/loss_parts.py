@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
 from ..core.clock import today
@@ -107,6 +108,16 @@ class LossShare(models.Model):
     _person_once = models.UniqueIndex("(loss_id, employee_id)", "Each person has one share.")
     _weight_positive = models.Constraint("CHECK(weight > 0)", "A weight lies above zero.")
 
+    def _take_turn(self):
+        """Let those who settle the same share at the same moment do so one after the other.
+
+        By an UPDATE and not a lock alone: whoever comes second begins again, and sees what was settled before.
+        """
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL("UPDATE marketing_loss_share SET write_date = write_date WHERE id IN %s", tuple(self.ids))
+        )
+
     @api.depends("employee_id", "loss_id")
     def _compute_display_name(self):
         for share in self:
@@ -194,6 +205,12 @@ class LossRecovery(models.Model):
                         amount=formatLang(self.env, share.amount - share.waived, currency_obj=currency),
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        recoveries = super().create(vals_list)
+        recoveries.share_id._take_turn()
+        return recoveries
 
     def write(self, vals):
         if not {"share_id", "day", "amount", "note"}.isdisjoint(vals):

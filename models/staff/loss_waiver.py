@@ -200,7 +200,9 @@ class LossWaiver(models.Model):
         if gate_code != GATE:
             return super()._approval_run(gate_code)
         # sudo: the gate is checked by the write; the effects are the rule's.
-        for waiver in self.sudo():
+        waivers = self.sudo()
+        waivers.share_id._take_turn()
+        for waiver in waivers:
             rest = max(min(waiver.amount, waiver.share_id.outstanding), 0.0)
             waiver._guarded_write({"state": "approved", "waived": rest, "decided_on": today(waiver.company_id)})
         return None

@@ -9,6 +9,7 @@ from . import test_staff_conduct
 from . import test_staff_conduct_effects
 from . import test_staff_conduct_access
 from . import test_staff_loss
+from . import test_staff_loss_at_once
 from . import test_staff_people_access
 from . import test_staff_certification
 from . import test_staff_waiver
