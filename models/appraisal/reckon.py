@@ -52,6 +52,8 @@ class Appraisal(models.Model):
         :return: {appraisal: dict}, with `score` (float or None), `parts` (one dict for each value: `value`, `points`,
             `said` {kind: points}, `brings`), `extra`, `deducted`, `months`, `others`, `peer_points`, `peer_count`
         """
+        # Twenty rows of each person: what is needed of them, at once.
+        self.value_ids.fetch(["indicator_id", "weight", "has_figure_points", "figure_points"])
         marks, given = self._marks(), self._given_counts()
         months, others = self._months(), self._other_points()
         terms = self._terms()
