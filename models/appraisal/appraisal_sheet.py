@@ -127,6 +127,7 @@ class Appraisal(models.Model):
             "is_weak": known.grade_id.is_weak,
             "rank": self.rank,
             "rank_of": self.rank_of,
+            "place": self._place_words(),
             "bands": [
                 {"name": grade.name, "start": grade.start, "is_reached": grade == known.grade_id}
                 for grade in known.scheme_id.grade_ids.sorted("start", reverse=True)
@@ -138,6 +139,13 @@ class Appraisal(models.Model):
             "months_mean": parts.get("months"),
             "formula": result.formula.split("\n"),
         }
+
+    def _place_words(self):
+        """Return the place among others in words, '' where there are no others."""
+        self.ensure_one()
+        if not self.rank or self.rank_of < 2:
+            return ""
+        return self.env._("Place %(rank)s of %(of)s", rank=self.rank, of=self.rank_of)
 
     def _sheet_ratings(self):
         """Return named ratings and the reader's own, as far as the reader may read them; never those of peers."""

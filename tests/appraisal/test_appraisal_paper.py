@@ -60,6 +60,9 @@ class TestAppraisalPaper(AnonymityCommon):
         page = self._paper(self.seller, lang="zh_CN")
         self.assertIn("指标", page)
         self.assertNotIn("Indicator</th>", page)
+        mine = self.appraisal.with_context(lang="zh_CN")
+        mine.rank, mine.rank_of = 3, 4
+        self.assertEqual(mine._place_words(), "第3名，共4人")
 
     def test_pdf(self):
         self._closed()
